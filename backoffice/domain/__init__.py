@@ -1,0 +1,1 @@
+"""Values and rules of the card center. Imports nothing but the standard library."""

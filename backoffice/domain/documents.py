@@ -1,0 +1,111 @@
+"""What can be printed, as plain values. ``printing`` knows this module and nothing else of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bilingual:
+    """One text in English and in Simplified Chinese."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardFace:
+    """Everything that stands on one card: a snapshot, taken when the card was requested.
+
+    Attributes:
+        number: Card number; printed and encoded as Code 128.
+        kind: ``staff``, ``student`` or ``temporary``; chooses the design unless ``design`` names one.
+        photo: JPEG, portrait 26 × 32 mm (GA 461-2004).
+        design: Name of the design file in ``assets/designs`` without its ending.
+        specimen: Whether SPECIMEN is printed across the card (rehearsal).
+    """
+
+    number: str
+    kind: str
+    name: str
+    name_latin: str
+    unit: str
+    holder_number: str
+    photo: bytes
+    design: str
+    valid_until: date | None = None
+    specimen: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """The desk that stands on every receipt (rule T2)."""
+
+    name: Bilingual
+    address: Bilingual
+    telephone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One line of a consequence sheet: what it is before and after."""
+
+    label: Bilingual
+    before: Bilingual
+    after: Bilingual
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """Proof of one action for the cardholder, 80 mm wide.
+
+    Attributes:
+        number: Running number of the desk, for example ``22-000417``.
+        holder: Name and holder number as printed; never a certificate number.
+        changes: The lines of the consequence sheet, in the order shown to the clerk.
+        anchor: Short hash of the audit row of this action.
+    """
+
+    number: str
+    title: Bilingual
+    place: Place
+    clerk: str
+    at: datetime
+    holder: str
+    changes: tuple[Change, ...]
+    notes: tuple[Bilingual, ...] = ()
+    action_id: str
+    anchor: str
+    signature: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slip:
+    """A note for the cardholder to take along, 80 mm wide (rule L6: where to go, what to bring)."""
+
+    number: str
+    title: Bilingual
+    place: Place
+    clerk: str
+    at: datetime
+    paragraphs: tuple[Bilingual, ...]
+    action_id: str
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoverySheet:
+    """The certificate key on A4, to be kept in a safe.
+
+    Attributes:
+        groups: The key in groups of characters that can be typed back.
+        fingerprint: Tells which key it is without giving it away.
+    """
+
+    groups: tuple[str, ...]
+    fingerprint: str
+    created_at: datetime
+
+
+Document = CardFace | Receipt | Slip | RecoverySheet

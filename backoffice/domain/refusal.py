@@ -20,7 +20,7 @@ class Refusal(Exception):  # noqa: N818  a refusal is an answer, not a programmi
         recorded: Whether the attempt itself belongs into the audit.
     """
 
-    def __init__(  # noqa: PLR0913  keyword-only facts of one answer
+    def __init__(
         self,
         code: str,
         message: Sentence,

@@ -1,0 +1,1 @@
+"""Headless commands, one per module: what scripts and administrators run without the window."""

@@ -1,0 +1,1 @@
+"""The desk's own hardware: camera, measuring of pictures, chip reader."""

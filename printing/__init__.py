@@ -1,0 +1,1 @@
+"""Draw, encode, deliver: paper and cards, from plain documents to a device."""

@@ -1,0 +1,1 @@
+"""What each printed thing looks like, one per file."""

@@ -1,0 +1,1 @@
+"""The byte languages a device understands, one per file."""

@@ -20,7 +20,7 @@ class CardFace:
 
     Attributes:
         number: Card number; printed and encoded as Code 128.
-        kind: ``staff``, ``student`` or ``temporary``; chooses the design unless ``design`` names one.
+        kind: ``staff``, ``student`` or ``temporary``; chooses the design unless ``design`` does.
         photo: JPEG, portrait 26 × 32 mm (GA 461-2004).
         design: Name of the design file in ``assets/designs`` without its ending.
         specimen: Whether SPECIMEN is printed across the card (rehearsal).

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Sentence:
     """A template with named ``{fields}`` and what belongs into them.
 
-    A value that is itself a sentence is translated with it. Money and dates are given as text: they read the
-    same in both languages.
+    A value that is itself a sentence is translated with it. Money and dates are given as text: they
+    read the same in both languages.
     """
 
     template: str

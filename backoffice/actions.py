@@ -1,0 +1,193 @@
+"""The one write path: every change to the books is an action performed here, once.
+
+The id is born with the form. However often a form is sent, and wherever the program or the network
+dies, an action happens once or not at all, and its outcome can be asked for by its id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
+
+from backoffice.domain.audit import VERSION, AuditRow
+from backoffice.domain.refusal import Fault, Refusal
+from backoffice.domain.sentences import sentence
+from backoffice.domain.timeline import StoredAction
+from backoffice.ports import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from backoffice.domain.roles import Actor, Right
+    from backoffice.ports import Books, Clock, Store
+
+R = TypeVar("R")
+O = TypeVar("O")  # noqa: E741  R and O: request and outcome
+_TRIES = 8
+
+
+def new_action_id() -> str:
+    """Return the id a form is born with."""
+    return str(uuid.uuid4())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """The circumstances of one action."""
+
+    action_id: str
+    actor: Actor
+    second: Actor | None
+    now: datetime
+    today: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workflow(Generic[R, O]):
+    """One kind of action: its audit code, the right it needs, its rule and its outcome type."""
+
+    code: str
+    right: Right
+    run: Callable[[Books, Turn, R], O]
+    outcome: type[O]
+
+
+def perform(
+    store: Store,
+    clock: Clock,
+    workflow: Workflow[R, O],
+    request: R,
+    *,
+    action_id: str,
+    actor: Actor,
+    second: Actor | None = None,
+) -> O:
+    """Do the action once and return its outcome; asked again with the same id, return it again.
+
+    Args:
+        store: The books.
+        clock: Tells when it happens.
+        workflow: What is done.
+        request: What the clerk asked for: a frozen dataclass. A ``holder_id`` in it files the
+            action under the person.
+        action_id: Born with the form.
+        actor: Who does it, where.
+        second: Who else put their word behind it, after giving their password.
+
+    Raises:
+        Refusal: A rule said no; nothing was written but, if the refusal asks for it, the attempt.
+        Fault: The books could not be written.
+    """
+    turn = Turn(
+        action_id=action_id, actor=actor, second=second, now=clock.now(), today=clock.today()
+    )
+    holder_id: int | None = getattr(request, "holder_id", None)
+    for _ in range(_TRIES):
+        try:
+            with store.writing(action_id, turn.now, holder_id=holder_id) as books:
+                return _once(books, workflow, request, turn, holder_id)
+        except Conflict:
+            continue
+        except Refusal as refusal:
+            if refusal.recorded:
+                _record_attempt(store, workflow, request, turn, refusal)
+            raise
+    raise Fault(
+        "books-busy",
+        sentence("The books were busy for too long; nothing was done. Confirm again."),
+    )
+
+
+def _once(
+    books: Books, workflow: Workflow[R, O], request: R, turn: Turn, holder_id: int | None
+) -> O:
+    digest = books.journal.digest(_canonical(workflow, request))
+    known = books.journal.find(turn.action_id)
+    if known is not None:
+        if known.request != digest:
+            raise Refusal(
+                "action-id-used",
+                sentence("This form was already used for something else; nothing was done."),
+                advice=sentence("Close it and begin again."),
+            )
+        return msgspec.json.decode(known.outcome, type=workflow.outcome)
+    turn.actor.require(workflow.right)
+    outcome = workflow.run(books, turn, request)
+    text = msgspec.json.encode(outcome).decode()
+    effects = books.journal.effects(turn.action_id, text)
+    row = _seal(books, workflow, turn, request=digest, outcome="done", effects=effects)
+    books.journal.record(
+        StoredAction(
+            id=turn.action_id,
+            code=workflow.code,
+            holder_id=holder_id,
+            clerk_id=row.clerk_id,
+            second_id=row.second_id,
+            desk_id=row.desk_id,
+            at=turn.now,
+            request=digest,
+            outcome=text,
+            seq=row.seq,
+        )
+    )
+    books.journal.append(row)
+    return outcome
+
+
+def _record_attempt(
+    store: Store, workflow: Workflow[R, O], request: R, turn: Turn, refusal: Refusal
+) -> None:
+    for _ in range(_TRIES):
+        try:
+            with store.writing(turn.action_id, turn.now, holder_id=None) as books:
+                digest = books.journal.digest(_canonical(workflow, request))
+                effects = hashlib.sha256(b"").hexdigest()
+                row = _seal(
+                    books,
+                    workflow,
+                    turn,
+                    request=digest,
+                    outcome=f"refused:{refusal.code}",
+                    effects=effects,
+                )
+                books.journal.append(row)
+        except Conflict:
+            continue
+        else:
+            return
+
+
+def _seal(
+    books: Books,
+    workflow: Workflow[R, O],
+    turn: Turn,
+    *,
+    request: str,
+    outcome: str,
+    effects: str,
+) -> AuditRow:
+    seq, seal = books.journal.head()
+    return AuditRow(
+        seq=seq + 1,
+        version=VERSION,
+        action_id=turn.action_id,
+        code=workflow.code,
+        clerk_id=turn.actor.clerk_id,
+        second_id=turn.second.clerk_id if turn.second else None,
+        desk_id=turn.actor.desk_id,
+        at=turn.now.astimezone(UTC).isoformat(timespec="microseconds"),
+        outcome=outcome,
+        request=request,
+        effects=effects,
+        previous=seal,
+    )
+
+
+def _canonical(workflow: Workflow[R, O], request: R) -> bytes:
+    return workflow.code.encode() + msgspec.json.encode(request, order="deterministic")

@@ -1,0 +1,34 @@
+"""People who sign in at the desks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backoffice.domain.roles import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clerk:
+    """One account of the program.
+
+    Attributes:
+        login: What is typed to sign in; lower case.
+        must_change: The password was given by somebody else and is good for one sign-in only.
+        failures: Wrong passwords in a row.
+        locked_until: No sign-in before this moment.
+    """
+
+    id: int
+    login: str
+    name: str
+    role: Role
+    password_hash: str = field(repr=False)
+    must_change: bool
+    failures: int
+    locked_until: datetime | None
+    language: str
+    enabled: bool

@@ -1,0 +1,81 @@
+"""Print jobs: what is known about one piece of paper or plastic. Unknown stays unknown."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backoffice.domain.sentences import N_
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class JobKind(enum.Enum):
+    """What comes out of the printer; the role of the printer follows from it."""
+
+    CARD = "card"
+    RECEIPT = "receipt"
+    SLIP = "slip"
+
+    @property
+    def role(self) -> str:
+        """The printer role that serves this kind."""
+        return "card" if self is JobKind.CARD else "receipt"
+
+
+class JobState(enum.Enum):
+    """Where a job is; ``sent`` is committed before the first byte leaves."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    UNCONFIRMED = "unconfirmed"
+    GOOD = "good"
+    SPOILED = "spoiled"
+    CANCELLED = "cancelled"
+
+
+LIVE = frozenset({JobState.QUEUED, JobState.SENT, JobState.UNCONFIRMED})
+
+JOB_STATE_NAMES = {
+    JobState.QUEUED: N_("waiting"),
+    JobState.SENT: N_("at the printer"),
+    JobState.UNCONFIRMED: N_("unconfirmed"),
+    JobState.GOOD: N_("good"),
+    JobState.SPOILED: N_("spoiled"),
+    JobState.CANCELLED: N_("cancelled"),
+}
+
+SPOIL_REASONS = {
+    "ribbon": N_("ribbon torn or faded"),
+    "smudged": N_("print smudged or shifted"),
+    "unreadable": N_("bar code can't be scanned"),
+    "wrong_blank": N_("wrong or damaged blank"),
+    "jam": N_("jammed in the printer"),
+    "nothing_came_out": N_("nothing came out of the printer"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintJob:
+    """One job of one desk.
+
+    Attributes:
+        number: Receipt or slip number, or the card number: the name of the paper.
+        payload: What is printed, as JSON of the document; photos are joined when it is printed.
+        note: What is known about its state, for people.
+    """
+
+    id: int
+    kind: JobKind
+    state: JobState
+    desk_id: int
+    holder_id: int | None
+    card_id: int | None
+    number: str
+    payload: str
+    note: str
+    created_at: datetime
+    action_id: str
+    anchor: str

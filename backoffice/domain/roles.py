@@ -1,0 +1,82 @@
+"""Who may do what. Rights are checked where an action is performed, not where a button is drawn."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from backoffice.domain.refusal import Refusal
+from backoffice.domain.sentences import N_, sentence
+
+
+class Role(enum.Enum):
+    """The four kinds of people who work with the program."""
+
+    CLERK = "clerk"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+ROLE_NAMES = {
+    Role.CLERK: N_("clerk"),
+    Role.SUPERVISOR: N_("supervisor"),
+    Role.ADMINISTRATOR: N_("administrator"),
+    Role.AUDITOR: N_("auditor"),
+}
+
+
+class Right(enum.Enum):
+    """What an action needs; the value is the verb shown in a refusal."""
+
+    SERVE = N_("serve cardholders")
+    OVERRIDE = N_("approve an exception")
+    ADMINISTER = N_("administer desks and clerks")
+    READ = N_("read the books")
+    SIGN_IN = N_("sign in")
+
+
+_EVERYBODY = frozenset({Right.READ, Right.SIGN_IN})
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.CLERK: _EVERYBODY | {Right.SERVE},
+    Role.SUPERVISOR: _EVERYBODY | {Right.SERVE, Right.OVERRIDE},
+    Role.ADMINISTRATOR: _EVERYBODY | {Right.ADMINISTER},
+    Role.AUDITOR: _EVERYBODY,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who acts, and where.
+
+    Attributes:
+        clerk_id: Row of the clerk; None for the program itself (first start, print lane, import).
+        desk_id: Row of the desk, or None on the command line.
+    """
+
+    clerk_id: int | None
+    name: str
+    role: Role
+    desk_id: int | None = None
+
+    def may(self, right: Right) -> bool:
+        """Tell whether the role carries ``right``."""
+        return right in RIGHTS[self.role]
+
+    def require(self, right: Right) -> None:
+        """Do nothing if the role carries ``right``.
+
+        Raises:
+            Refusal: It does not; the attempt goes into the audit.
+        """
+        if not self.may(right):
+            raise Refusal(
+                "not-allowed",
+                sentence(
+                    "The role {role} may not {right}.",
+                    role=sentence(ROLE_NAMES[self.role]),
+                    right=sentence(right.value),
+                ),
+                advice=sentence("Ask somebody who may, or sign in as such a person."),
+                recorded=True,
+            )

@@ -1,0 +1,50 @@
+"""Where a desk finds its database, its key and its printers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrinterAddress:
+    """One printer of this desk.
+
+    Attributes:
+        kind: Name of the connection: ``folder``, ``ipp`` …
+        target: A folder, or an address such as ``ipp://127.0.0.1:8631/ipp/print``.
+        options: Further settings of the connection, for example ``timeout`` in seconds.
+    """
+
+    kind: str
+    target: str
+    options: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The settings in force: flag, then environment, then file, then default.
+
+    Attributes:
+        database: SQLAlchemy URL.
+        folder: Where this desk keeps its key, its unfinished forms, its log and its backups.
+        desk: Code of the desk this window stands for.
+        printers: By role: ``card``, ``receipt``.
+        idle_minutes: After so many minutes without a key the window locks itself.
+    """
+
+    database: str
+    folder: Path
+    language: str
+    desk: str
+    printers: Mapping[str, PrinterAddress]
+    idle_minutes: int = 3
+
+    @property
+    def key_file(self) -> Path:
+        """The key of the certificate numbers, outside the database."""
+        return self.folder / "certificates.key"

@@ -1,0 +1,106 @@
+"""Actions and the audit chain on SQL."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select, update
+
+from backoffice.domain.timeline import Happening, StoredAction
+from db import tables as t
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from backoffice.domain.audit import AuditRow
+    from db.vault import Vault
+
+_ENTRIES = select(
+    t.entries.c.unit,
+    t.entries.c.debit_id,
+    t.entries.c.credit_id,
+    t.entries.c.amount,
+    t.entries.c.debit_after,
+    t.entries.c.credit_after,
+    t.entries.c.memo,
+).order_by(t.entries.c.id)
+
+
+def digest_effects(outcome: str, entries: Sequence[Sequence[object]]) -> str:
+    """Return the SHA-256 of an outcome and the entries posted with it."""
+    canonical = json.dumps([outcome, [list(e) for e in entries]], separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class SqlJournal:
+    """Implements ``ports.Journal`` inside one transaction."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def find(self, action_id: str) -> StoredAction | None:
+        """Return what became of an action."""
+        row = self._connection.execute(
+            select(t.actions).where(t.actions.c.id == action_id)
+        ).one_or_none()
+        return StoredAction(**row._mapping) if row else None
+
+    def digest(self, request: bytes) -> str:
+        """Return a keyed digest: a request may hold what must not be guessed from its hash."""
+        return self._vault.digest(request)
+
+    def head(self) -> tuple[int, str]:
+        """Return number and seal of the newest audit row."""
+        row = self._connection.execute(select(t.audit_head.c.seq, t.audit_head.c.seal)).one()
+        return row.seq, row.seal
+
+    def effects(self, action_id: str, outcome: str) -> str:
+        """Return the digest of an outcome and of the entries posted by the action."""
+        posted = self._connection.execute(_ENTRIES.where(t.entries.c.action_id == action_id))
+        return digest_effects(outcome, [tuple(row) for row in posted])
+
+    def record(self, action: StoredAction) -> None:
+        """Enter a finished action."""
+        self._connection.execute(
+            insert(t.actions).values({c.name: getattr(action, c.name) for c in t.actions.c})
+        )
+
+    def append(self, row: AuditRow) -> None:
+        """Add the row to the chain and anchor it on the action's print jobs."""
+        seal = row.seal
+        values = {c.name: getattr(row, c.name) for c in t.audit.c}
+        self._connection.execute(insert(t.audit).values(values))
+        self._connection.execute(update(t.audit_head).values(seq=row.seq, seal=seal))
+        self._connection.execute(
+            update(t.print_jobs)
+            .where(t.print_jobs.c.action_id == row.action_id)
+            .values(anchor_seq=row.seq, anchor=seal)
+        )
+
+    def of_holder(self, holder_id: int, *, most: int = 20) -> Sequence[Happening]:
+        """Return what happened to a person, newest first."""
+        c = t.actions.c
+        rows = self._connection.execute(
+            select(
+                c.id.label("action_id"),
+                c.code,
+                c.at,
+                t.desks.c.code.label("desk"),
+                t.clerks.c.name.label("clerk"),
+                c.outcome,
+            )
+            .outerjoin(t.desks, t.desks.c.id == c.desk_id)
+            .outerjoin(t.clerks, t.clerks.c.id == c.clerk_id)
+            .where(c.holder_id == holder_id)
+            .order_by(c.seq.desc())
+            .limit(most)
+        )
+        return [
+            Happening(**dict(row._mapping) | {"desk": row.desk or "", "clerk": row.clerk or ""})
+            for row in rows
+        ]

@@ -1,0 +1,122 @@
+"""Print jobs on SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from backoffice.domain.print_jobs import LIVE, JobKind, JobState, PrintJob
+from backoffice.ports import Conflict
+from db import tables as t
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Row
+
+    from backoffice.domain.places import Desk
+
+_JOB = select(
+    *(t.print_jobs.c[name] for name in PrintJob.__dataclass_fields__ if name != "anchor"),
+    t.print_jobs.c.anchor,
+)
+_SETTLED = frozenset(JobState) - LIVE
+
+
+class SqlPrintJobs:
+    """Implements ``ports.PrintJobs`` inside one transaction."""
+
+    def __init__(self, connection: Connection, action_id: str, at: datetime | None) -> None:
+        self._connection = connection
+        self._action_id = action_id
+        self._at = at
+
+    def add(
+        self,
+        *,
+        kind: JobKind,
+        desk_id: int,
+        number: str,
+        payload: str,
+        holder_id: int | None = None,
+        card_id: int | None = None,
+    ) -> PrintJob:
+        """Queue a job; it gets the audit anchor of its action when the action commits."""
+        job_id = self._connection.scalar(
+            insert(t.print_jobs)
+            .values(
+                kind=kind.value,
+                state=JobState.QUEUED.value,
+                desk_id=desk_id,
+                holder_id=holder_id,
+                card_id=card_id,
+                number=number,
+                payload=payload,
+                action_id=self._action_id,
+                created_at=self._at,
+            )
+            .returning(t.print_jobs.c.id)
+        )
+        assert job_id is not None  # noqa: S101  an insert returns its row
+        return self.get(job_id)
+
+    def get(self, job_id: int) -> PrintJob:
+        """Return the job."""
+        return _job(self._connection.execute(_JOB.where(t.print_jobs.c.id == job_id)).one())
+
+    def live_of_card(self, card_id: int) -> PrintJob | None:
+        """Return the job that may still make this card."""
+        live = t.print_jobs.c.state.in_([s.value for s in LIVE])
+        found = self._many((t.print_jobs.c.card_id == card_id) & live)
+        return found[0] if found else None
+
+    def at_desk(self, desk_id: int, states: Collection[JobState]) -> Sequence[PrintJob]:
+        """Return the desk's jobs in these states, oldest first."""
+        among = t.print_jobs.c.state.in_([s.value for s in states])
+        return self._many((t.print_jobs.c.desk_id == desk_id) & among)
+
+    def of_action(self, action_id: str) -> Sequence[PrintJob]:
+        """Return the jobs an action wrote."""
+        return self._many(t.print_jobs.c.action_id == action_id)
+
+    def move(self, job: PrintJob, to: JobState, *, note: str = "", device_job: str = "") -> None:
+        """Change the state, ``Conflict`` if it is no longer the one in ``job``."""
+        c = t.print_jobs.c
+        values: dict[str, object] = {"state": to.value, "note": note}
+        if device_job:
+            values["device_job"] = device_job
+        if to is JobState.SENT:
+            values["sent_at"] = self._at
+        if to in _SETTLED:
+            values["settled_at"] = self._at
+        changed = self._connection.execute(
+            update(t.print_jobs).where(c.id == job.id, c.state == job.state.value).values(values)
+        )
+        if changed.rowcount != 1:
+            raise Conflict(job.number)
+
+    def next_receipt_number(self, desk: Desk) -> str:
+        """Return the desk's next receipt number, for example ``22-000417``."""
+        c = t.desks.c
+        number = self._connection.scalar(
+            update(t.desks)
+            .where(c.id == desk.id)
+            .values(receipts=c.receipts + 1)
+            .returning(c.receipts)
+        )
+        return f"{desk.code}-{number:06d}"
+
+    def _many(self, where: ColumnElement[bool]) -> Sequence[PrintJob]:
+        return [
+            _job(row)
+            for row in self._connection.execute(_JOB.where(where).order_by(t.print_jobs.c.id))
+        ]
+
+
+def _job(row: Row[*tuple[Any, ...]]) -> PrintJob:
+    return PrintJob(
+        **dict(row._mapping)
+        | {"kind": JobKind(row.kind), "state": JobState(row.state), "anchor": row.anchor or ""}
+    )

@@ -1,0 +1,179 @@
+"""Cardholders and cards on SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from backoffice.domain.cards import NEXT_STATES, Card, CardRequest, CardState
+from backoffice.domain.certificates import CertificateKind
+from backoffice.domain.holders import CertificateOnFile, Holder, HolderKind
+from backoffice.domain.ledger import AccountKind
+from backoffice.domain.photos import Photo, PhotoState
+from backoffice.domain.refusal import Refusal
+from backoffice.domain.sentences import sentence
+from backoffice.ports import Conflict
+from db import search
+from db import tables as t
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Row
+
+    from backoffice.domain.search import Found
+    from db.ledger import SqlLedger
+    from db.vault import Vault
+
+_HOLDER = select(
+    t.holders, t.units.c.code.label("unit_code"), t.units.c.name.label("unit_name")
+).join(t.units, t.units.c.id == t.holders.c.unit_id)
+
+
+class SqlHolders:
+    """Implements ``ports.Holders`` inside one transaction."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def get(self, holder_id: int) -> Holder:
+        """Return the holder; ``Refusal`` (``unknown-holder``) if there is none."""
+        row = self._connection.execute(_HOLDER.where(t.holders.c.id == holder_id)).one_or_none()
+        if row is None:
+            raise Refusal(
+                "unknown-holder",
+                sentence("There is no such cardholder."),
+                advice=sentence("Search again."),
+            )
+        return Holder(**dict(row._mapping) | {"kind": HolderKind(row.kind)})
+
+    def certificate(self, holder_id: int) -> CertificateOnFile | None:
+        """Return the certificate the account was opened with, masked."""
+        c = t.certificates.c
+        row = self._connection.execute(
+            select(c.id, c.kind, c.masked, c.valid_until).where(c.holder_id == holder_id)
+        ).one_or_none()
+        if row is None:
+            return None
+        return CertificateOnFile(
+            id=row.id,
+            kind=CertificateKind[row.kind.upper()],
+            masked=row.masked,
+            valid_until=row.valid_until,
+        )
+
+    def certificate_matches(self, holder_id: int, kind: CertificateKind, number: str) -> bool:
+        """Compare a shown number (canonical form) with the record without revealing it."""
+        c = t.certificates.c
+        found = self._connection.scalar(
+            select(c.id).where(
+                c.holder_id == holder_id,
+                c.kind == kind.value,
+                c.blind == self._vault.blind(kind, number),
+            )
+        )
+        return found is not None
+
+    def photo_to_print(self, holder_id: int) -> Photo | None:
+        """Return the newest approved photo; a desk may print it before gates use it (P4)."""
+        c = t.photos.c
+        row = self._connection.execute(
+            select(c.id, c.holder_id, c.state, c.taken_on, c.effective_on)
+            .where(c.holder_id == holder_id, c.state == PhotoState.APPROVED.value)
+            .order_by(c.id.desc())
+            .limit(1)
+        ).one_or_none()
+        return Photo(**dict(row._mapping) | {"state": PhotoState(row.state)}) if row else None
+
+    def photo_file(self, photo_id: int) -> bytes:
+        """Return the picture as JPEG."""
+        picture: bytes | None = self._connection.scalar(
+            select(t.photos.c.picture).where(t.photos.c.id == photo_id)
+        )
+        if picture is None:
+            msg = f"photo {photo_id} is gone"
+            raise LookupError(msg)
+        return picture
+
+    def find(self, text: str) -> Sequence[Found]:
+        """Return who is meant by ``text`` or a scan, best first, at most ``search.MOST``."""
+        return search.find(self._connection, self._vault, text)
+
+
+_CARD = select(*(c for c in t.cards.c if c.name != "chip_uid"))
+
+
+class SqlCards:
+    """Implements ``ports.Cards`` inside one transaction."""
+
+    def __init__(self, connection: Connection, ledger: SqlLedger, at: datetime | None) -> None:
+        self._connection = connection
+        self._ledger = ledger
+        self._at = at
+
+    def get(self, card_id: int) -> Card:
+        """Return the card."""
+        row = self._connection.execute(_CARD.where(t.cards.c.id == card_id)).one()
+        return _card(row)
+
+    def by_number(self, number: str) -> Card | None:
+        """Return the card with this number, dead or alive."""
+        return self._one(t.cards.c.number == number)
+
+    def successor(self, card_id: int) -> Card | None:
+        """Return the card that replaced this one."""
+        return self._one(t.cards.c.predecessor_id == card_id)
+
+    def of_holder(self, holder_id: int) -> Sequence[Card]:
+        """Return every card the holder ever had, newest first."""
+        rows = self._connection.execute(
+            _CARD.where(t.cards.c.holder_id == holder_id).order_by(t.cards.c.id.desc())
+        )
+        return [_card(row) for row in rows]
+
+    def request(self, wanted: CardRequest) -> Card:
+        """Enter a new card in state ``queued`` with the next number and an account of its own."""
+        head = t.audit_head
+        number = self._connection.scalar(
+            update(head).values(cards=head.c.cards + 1).returning(head.c.cards)
+        )
+        card_id = self._connection.scalar(
+            insert(t.cards)
+            .values(
+                **{name: getattr(wanted, name) for name in wanted.__slots__},
+                number=f"{number:010d}",
+                state=CardState.QUEUED.value,
+                since=self._at,
+            )
+            .returning(t.cards.c.id)
+        )
+        assert card_id is not None  # noqa: S101  an insert returns its row
+        self._ledger.open(AccountKind.CARD, card_id=card_id)
+        card = self.get(card_id)
+        search.add_card(self._connection, card.number, card.holder_id)
+        return card
+
+    def move(self, card: Card, to: CardState) -> None:
+        """Change the state, ``Conflict`` if it is no longer the one in ``card``."""
+        if to not in NEXT_STATES[card.state]:
+            msg = f"a card does not go from {card.state} to {to}"
+            raise ValueError(msg)
+        c = t.cards.c
+        changed = self._connection.execute(
+            update(t.cards)
+            .where(c.id == card.id, c.state == card.state.value)
+            .values(state=to.value, since=self._at)
+        )
+        if changed.rowcount != 1:
+            raise Conflict(card.number)
+
+    def _one(self, where: ColumnElement[bool]) -> Card | None:
+        row = self._connection.execute(_CARD.where(where)).one_or_none()
+        return _card(row) if row else None
+
+
+def _card(row: Row[*tuple[Any, ...]]) -> Card:
+    return Card(**dict(row._mapping) | {"state": CardState(row.state)})

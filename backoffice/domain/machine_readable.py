@@ -1,7 +1,7 @@
 """Machine-readable zones of passports, cards and permits (ICAO Doc 9303), and what a scan can be.
 
 Passports have two lines of 44 characters (TD3), cards three of 30 (TD1) or two of 36 (TD2). Chinese
-permit cards keep the length of TD1 with an order of their own: number, expiry and birth all stand in
+permit cards keep the length of TD1 with an order of their own: number, expiry and birth stand in
 the first line, and the Exit-Entry Permit prints that line alone.
 """
 

@@ -182,15 +182,15 @@ def check_number(kind: CertificateKind, text: str, *, today: date) -> str:
     return kind.description.check(number, today)
 
 
-def canonical_forms(text: str, *, today: date) -> frozenset[str]:
-    """Return every canonical number that ``text`` can stand for when its kind is not known."""
-    forms = set()
+def readings(text: str, *, today: date) -> dict[CertificateKind, str]:
+    """Return the canonical number for every kind that ``text`` can be a number of, for lookups."""
+    found = {}
     for kind in CertificateKind:
         try:
-            forms.add(check_number(kind, text, today=today))
+            found[kind] = check_number(kind, text, today=today)
         except Refusal:
             continue
-    return frozenset(forms)
+    return found
 
 
 def verify_shown(shown: Shown, *, today: date) -> Shown:

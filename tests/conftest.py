@@ -1,9 +1,20 @@
 """Makes the fixtures in ``tests/fixtures`` known to every test: each module there is a plugin."""
 
+import os
 import pkgutil
+
+from hypothesis import settings
 
 import tests.fixtures
 
 pytest_plugins = [
     f"tests.fixtures.{module.name}" for module in pkgutil.iter_modules(tests.fixtures.__path__)
 ]
+
+# The same examples on every machine, however slow it is.
+settings.register_profile("house", deadline=None, derandomize=True, database=None)
+settings.load_profile("house")
+
+# A desk that runs the tests must not have its own books tested.
+for name in [name for name in os.environ if name.startswith("BACKOFFICE_")]:
+    del os.environ[name]

@@ -1,1 +1,1 @@
-"""The ways to reach a device, one per file."""
+"""One module per way to a device, found by itself: ``connect(settings)`` returns the connection."""

@@ -1,1 +1,1 @@
-"""What each printed thing looks like, one per file."""
+"""One module per printed thing, found by itself: ``DOCUMENT`` names its type, ``draw`` draws it."""

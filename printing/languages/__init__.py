@@ -1,1 +1,1 @@
-"""The byte languages a device understands, one per file."""
+"""One module per byte language, found by itself: ``MIME``, ``ENDING`` and ``encode``."""

@@ -1,0 +1,120 @@
+"""What can be printed on a card: one class per field with name, description and reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from backoffice.domain.refusal import Refusal
+from backoffice.domain.sentences import Sentence, sentence
+
+if TYPE_CHECKING:
+    from backoffice.domain.documents import CardFace
+
+
+class Field(Protocol):
+    """One thing a design may name in ``field`` or ``when``."""
+
+    name: str
+    description: Sentence
+    required: bool
+
+    def render(self, face: CardFace) -> str:
+        """Return what is printed; empty when there is nothing to print."""
+
+
+class Name:
+    """The name as printed, in Chinese where the holder has a Chinese name."""
+
+    name = "name"
+    description = sentence("Name")
+    required = True
+
+    def render(self, face: CardFace) -> str:
+        """Return the name."""
+        return face.name
+
+
+class LatinName:
+    """The name in Latin letters."""
+
+    name = "name_latin"
+    description = sentence("Name in Latin letters")
+    required = False
+
+    def render(self, face: CardFace) -> str:
+        """Return it unless the name itself is Latin already."""
+        return "" if face.name_latin == face.name else face.name_latin
+
+
+class Unit:
+    """The department."""
+
+    name = "unit"
+    description = sentence("Unit")
+    required = False
+
+    def render(self, face: CardFace) -> str:
+        """Return the name of the unit."""
+        return face.unit
+
+
+class HolderNumber:
+    """Staff or student number."""
+
+    name = "holder_number"
+    description = sentence("Holder number")
+    required = True
+
+    def render(self, face: CardFace) -> str:
+        """Return the number with its leading zeros."""
+        return face.holder_number
+
+
+class CardNumber:
+    """The number the card is known by."""
+
+    name = "number"
+    description = sentence("Card number")
+    required = True
+
+    def render(self, face: CardFace) -> str:
+        """Return the number with its leading zeros."""
+        return face.number
+
+
+class ValidUntil:
+    """The last day a temporary card is good for."""
+
+    name = "valid_until"
+    description = sentence("Valid until")
+    required = False
+
+    def render(self, face: CardFace) -> str:
+        """Return the day as 2026-12-31."""
+        return face.valid_until.isoformat() if face.valid_until else ""
+
+
+_ALL: tuple[Field, ...] = (
+    Name(),
+    LatinName(),
+    Unit(),
+    HolderNumber(),
+    CardNumber(),
+    ValidUntil(),
+)
+FIELDS: dict[str, Field] = {field.name: field for field in _ALL}
+
+
+def require(face: CardFace) -> None:
+    """Do nothing if every field a card can't do without says something.
+
+    Raises:
+        Refusal: ``field-missing``, naming the field.
+    """
+    for field in FIELDS.values():
+        if field.required and not field.render(face).strip():
+            raise Refusal(
+                "field-missing",
+                sentence("{field}: a card can't be printed without it.", field=field.description),
+                advice=sentence("Complete the record first."),
+            )

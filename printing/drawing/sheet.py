@@ -1,0 +1,216 @@
+"""A PDF in millimetres, measured from the top left corner of its page."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from typing import TYPE_CHECKING
+
+import reportlab.rl_config
+from reportlab.lib.colors import HexColor
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from printing.drawing.bars import QUIET, modules
+from printing.drawing.text import LEADING
+
+if TYPE_CHECKING:
+    from printing.drawing.text import Fitted
+
+# ASCII armour costs 4 ms and a quarter of the size per card.
+reportlab.rl_config.useA85 = 0
+
+BLACK = "#000000"
+# Card printers have 300 dots to the inch; a bar that begins between two dots is smeared over both.
+_DOT = 72 / 300
+_BOLD = 0.035
+_SLACK = {"left": 0.0, "center": 0.5, "right": 1.0}
+
+
+class Sheet:
+    """Pages of one size. The same drawing gives the same bytes."""
+
+    def __init__(
+        self, *, width_mm: float, height_mm: float, offset_mm: tuple[float, float] = (0, 0)
+    ) -> None:
+        self.width_mm, self.height_mm = width_mm, height_mm
+        self.pages = 0
+        self.codes: list[str] = []
+        self._offset = offset_mm
+        self._file = io.BytesIO()
+        self._canvas = Canvas(
+            self._file,
+            pagesize=(width_mm * mm, height_mm * mm),
+            pageCompression=1,
+            invariant=1,
+        )
+        # Not public, but the public way to embed a picture decodes it first.
+        self._document: pdfdoc.PDFDocument = vars(self._canvas)["_doc"]
+        self._canvas.setCreator("Campus card center")
+        self._begin()
+
+    def _begin(self) -> None:
+        dx, dy = self._offset
+        self._canvas.translate(dx * mm, -dy * mm)
+
+    def _y(self, y_mm: float) -> float:
+        return (self.height_mm - y_mm) * mm
+
+    def end_page(self) -> None:
+        """Finish the page; the next drawing begins a new one."""
+        self._canvas.showPage()
+        self.pages += 1
+        self._begin()
+
+    def finish(self) -> bytes:
+        """Return the PDF; every page must have been ended."""
+        self._canvas.save()
+        return self._file.getvalue()
+
+    def box(
+        self, place: tuple[float, float, float, float], *, fill: str, radius: float = 0
+    ) -> None:
+        """Fill a rectangle (x, y, width, height in mm); ``radius`` rounds its corners."""
+        x, y, w, h = place
+        self._canvas.setFillColor(HexColor(fill))
+        corner = (x * mm, self._y(y + h), w * mm, h * mm)
+        if radius:
+            self._canvas.roundRect(*corner, radius * mm, stroke=0, fill=1)
+        else:
+            self._canvas.rect(*corner, stroke=0, fill=1)
+
+    def line(
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        *,
+        thickness: float = 0.2,
+        colour: str = BLACK,
+        dashes: tuple[float, ...] = (),
+    ) -> None:
+        """Draw a straight line; all measures in mm."""
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.setStrokeColor(HexColor(colour))
+        canvas.setLineWidth(thickness * mm)
+        if dashes:
+            canvas.setDash([dash * mm for dash in dashes])
+        canvas.line(start[0] * mm, self._y(start[1]), end[0] * mm, self._y(end[1]))
+        canvas.restoreState()
+
+    def text(
+        self,
+        fitted: Fitted,
+        place: tuple[float, float, float],
+        *,
+        align: str = "left",
+        colour: str = BLACK,
+        bold: bool = False,
+    ) -> float:
+        """Draw lines from ``place`` (x, top, width in mm) downwards; return their height in mm.
+
+        Chinese fonts seldom come with a bold cut, so bold is the outline drawn a little thicker.
+        """
+        x, top, width = place
+        size = fitted.size
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.setFillColor(HexColor(colour))
+        canvas.setStrokeColor(HexColor(colour))
+        canvas.setLineWidth(size * _BOLD)
+        baseline = self._y(top) - size * 0.88
+        for line in fitted.lines:
+            pen = canvas.beginText(x * mm + (width * mm - line.width) * _SLACK[align], baseline)
+            pen.setTextRenderMode(2 if bold else 0)
+            for name, part in line.runs:
+                pen.setFont(name, size)
+                pen.textOut(part)
+            canvas.drawText(pen)
+            baseline -= size * LEADING
+        canvas.restoreState()
+        return (size + (len(fitted.lines) - 1) * size * LEADING) / mm if fitted.lines else 0.0
+
+    def photo(
+        self, jpeg: bytes, pixels: tuple[int, int], place: tuple[float, float, float, float]
+    ) -> None:
+        """Fill a rectangle with a JPEG: cut to shape, never distorted, passed on byte for byte."""
+        x, y, w, h = place
+        scale = max(w / pixels[0], h / pixels[1])
+        wide, high = pixels[0] * scale, pixels[1] * scale
+        canvas = self._canvas
+        canvas.saveState()
+        frame = canvas.beginPath()
+        frame.rect(x * mm, self._y(y + h), w * mm, h * mm)
+        canvas.clipPath(frame, stroke=0, fill=0)
+        left, bottom = x - (wide - w) / 2, y + h + (high - h) / 2
+        canvas.translate(left * mm, self._y(bottom))
+        canvas.scale(wide * mm, high * mm)
+        canvas.doForm(self._embed(jpeg))
+        canvas.restoreState()
+
+    def _embed(self, jpeg: bytes) -> str:
+        # Canvas.drawImage names a picture by its file name, so the same card would give other bytes
+        # each time.
+        name = hashlib.sha256(jpeg).hexdigest()[:24]
+        image = pdfdoc.PDFImageXObject(name)
+        image.loadImageFromJPEG(io.BytesIO(jpeg))
+        document = self._document
+        document.Reference(image, document.getXObjectName(name))
+        document.addForm(name, image)
+        return name
+
+    def squares(self, place: tuple[float, float], side: float, dark: list[tuple[int, int]]) -> None:
+        """Draw black squares of ``side`` mm at (column, row) of a grid that begins at ``place``."""
+        path = self._canvas.beginPath()
+        for column, row in dark:
+            x, y = place[0] + column * side, place[1] + (row + 1) * side
+            path.rect(x * mm, self._y(y), side * mm, side * mm)
+        self._canvas.setFillColorRGB(0, 0, 0)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def bars(
+        self,
+        code: str,
+        place: tuple[float, float, float, float],
+        *,
+        module: float = 0.254,
+        align: str = "center",
+    ) -> float:
+        """Draw Code 128 in a white rectangle; return the room it needs in mm, quiet zones included.
+
+        Pure black, so that the driver of a card printer prints it with the resin panel.
+
+        Raises:
+            Refusal: ``barcode-unreadable``.
+        """
+        row = modules(code)
+        x, y, w, h = place
+        needed = (len(row) + 2 * QUIET) * module
+        self.box(place, fill="#FFFFFF")
+        left = (x + (w - needed) * _SLACK[align] + QUIET * module) * mm
+        left = round(left / _DOT) * _DOT
+        path = self._canvas.beginPath()
+        for i, sign in enumerate(row):
+            if sign == "1" and (i == 0 or row[i - 1] == "0"):
+                run = len(row[i:]) - len(row[i:].lstrip("1"))
+                path.rect(left + i * module * mm, self._y(y + h), run * module * mm, h * mm)
+        self._canvas.setFillColorRGB(0, 0, 0)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+        self.codes.append(code)
+        return needed
+
+    def watermark(self, fitted: Fitted, *, colour: str, alpha: float) -> None:
+        """Draw one line of text across the page from bottom left to top right."""
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.setFillColor(HexColor(colour))
+        canvas.setFillAlpha(alpha)
+        canvas.translate(self.width_mm * mm / 2, self.height_mm * mm / 2)
+        canvas.rotate(30)
+        pen = canvas.beginText(-fitted.lines[0].width / 2, -fitted.size * 0.35)
+        for name, part in fitted.lines[0].runs:
+            pen.setFont(name, fitted.size)
+            pen.textOut(part)
+        canvas.drawText(pen)
+        canvas.restoreState()

@@ -1,0 +1,178 @@
+"""The door to everything on paper: finds faces, languages and connections."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import io
+import pkgutil
+import threading
+from typing import TYPE_CHECKING, cast
+
+import printing.connections
+import printing.faces
+import printing.languages
+from backoffice.domain.refusal import Refusal
+from backoffice.domain.sentences import sentence
+from printing.contracts import (
+    Connection,
+    Delivery,
+    Drawn,
+    Face,
+    Language,
+    Prepared,
+    PrinterSettings,
+    PrinterState,
+    Progress,
+)
+from printing.reasons import state as said
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import ModuleType
+
+    from backoffice.domain.documents import Document
+
+ROLES = ("card", "receipt")
+# Fonts are read and cut to size by position inside one shared file object, so only one thread may
+# draw.
+_DRAWING = threading.Lock()
+
+
+def names(axis: ModuleType) -> tuple[str, ...]:
+    """Return the modules of one axis, for example ``names(printing.connections)``."""
+    return tuple(sorted(found.name for found in pkgutil.iter_modules(axis.__path__)))
+
+
+@functools.cache
+def _faces() -> dict[type, tuple[str, Face]]:
+    found = {}
+    for name in names(printing.faces):
+        face = cast("Face", importlib.import_module(f"printing.faces.{name}"))
+        found[face.DOCUMENT] = (name, face)
+    return found
+
+
+def _require_known(settings: PrinterSettings) -> None:
+    for axis, wanted in (
+        (printing.connections, settings.kind),
+        (printing.languages, settings.language),
+    ):
+        if wanted not in names(axis):
+            raise Refusal(
+                "printer-settings",
+                sentence("Printer settings: there is no “{name}”.", name=wanted),
+                advice=sentence("Choose one of: {names}.", names=", ".join(names(axis))),
+            )
+
+
+class Printers:
+    """The printers of one desk. Each role may be used from a thread of its own."""
+
+    def __init__(self, settings: Mapping[str, PrinterSettings]) -> None:
+        self._settings = dict(settings)
+        self._connections: dict[str, Connection] = {}
+
+    def prepare(self, role: str, document: Document) -> Prepared:
+        """Draw, encode and check a document for the printer of ``role``. Nothing leaves yet.
+
+        Raises:
+            Refusal: Something on it can't be printed as it is; the sentence names the field.
+            Fault: There is no font to print with.
+        """
+        settings = self._settings.get(role) or PrinterSettings(kind="folder", target="")
+        offset = (settings.offset_x_mm, settings.offset_y_mm)
+        kind, drawn = self._draw(document, offset)
+        language = cast(
+            "Language", importlib.import_module(f"printing.languages.{settings.language}")
+        )
+        return Prepared(
+            kind=kind,
+            mime=language.MIME,
+            ending=language.ENDING,
+            payload=language.encode(drawn),
+            width_mm=drawn.width_mm,
+            height_mm=drawn.height_mm,
+            pages=drawn.pages,
+            duplex=settings.duplex and drawn.pages > 1,
+        )
+
+    def state(self, role: str) -> PrinterState:
+        """Ask the printer of ``role`` how it is, for three seconds at most."""
+        connection = self._connection(role)
+        return connection.state() if connection else said(["not-configured"])
+
+    def deliver(
+        self, role: str, prepared: Prepared, *, job: str, progress: Progress | None = None
+    ) -> Delivery:
+        """Bring ``prepared`` to the printer once and tell what is known; it is never sent again.
+
+        Args:
+            role: Which printer.
+            prepared: What ``prepare`` returned for this role.
+            job: Our name of the job; unique, printable ASCII, also the file name in a folder.
+            progress: Called with each new state of the device while the delivery waits for it.
+        """
+        connection = self._connection(role)
+        if connection is None:
+            state = said(["not-configured"])
+            return Delivery(
+                result="unconfirmed",
+                reasons=state.reasons,
+                device_job="",
+                sentence=state.sentence,
+                taken=False,
+            )
+        return connection.deliver(prepared, job, progress or (lambda _state: None))
+
+    def picture(self, document: Document, *, dpi: float = 150) -> list[bytes]:
+        """Return the pages of a document as PNG, drawn and checked as for printing.
+
+        Raises:
+            Refusal: As in ``prepare``.
+        """
+        _, drawn = self._draw(document, (0, 0))
+        pictures = []
+        raster = importlib.import_module("printing.raster")
+        for page in raster.pages(drawn.pdf, dpi=dpi):
+            out = io.BytesIO()
+            page.save(out, "PNG")
+            pictures.append(out.getvalue())
+        return pictures
+
+    @staticmethod
+    def _draw(document: Document, offset: tuple[float, float]) -> tuple[str, Drawn]:
+        kind, face = _faces()[type(document)]
+        with _DRAWING:
+            drawn = face.draw(document, offset)
+        importlib.import_module("printing.gate").check(drawn)
+        return kind, drawn
+
+    def _connection(self, role: str) -> Connection | None:
+        if role not in self._settings:
+            return None
+        if role not in self._connections:
+            settings = self._settings[role]
+            module = importlib.import_module(f"printing.connections.{settings.kind}")
+            self._connections[role] = module.connect(settings)
+        return self._connections[role]
+
+
+def open_printers(settings: Mapping[str, PrinterSettings]) -> Printers:
+    """Return the printers of a desk; no device is asked yet.
+
+    Args:
+        settings: By role, ``card`` and ``receipt``; a role that is missing has no printer.
+
+    Raises:
+        Refusal: ``printer-settings``: a role, a kind or a language that does not exist.
+    """
+    for role, one in settings.items():
+        if role not in ROLES:
+            raise Refusal(
+                "printer-settings",
+                sentence("Printer settings: there is no “{name}”.", name=role),
+                advice=sentence("Choose one of: {names}.", names=", ".join(ROLES)),
+            )
+        _require_known(one)
+    return Printers(settings)

@@ -16,6 +16,7 @@ import msgspec
 
 from backoffice.domain.audit import VERSION, AuditRow
 from backoffice.domain.refusal import Fault, Refusal
+from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
 from backoffice.domain.timeline import StoredAction
 from backoffice.ports import Conflict
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    from backoffice.domain.roles import Actor, Right
+    from backoffice.domain.roles import Actor
+    from backoffice.domain.sheets import Sheet
     from backoffice.ports import Books, Clock, Store
 
 R = TypeVar("R")
@@ -47,6 +49,41 @@ class Turn:
     now: datetime
     today: date
 
+    @property
+    def desk_id(self) -> int:
+        """The desk it happens at.
+
+        Raises:
+            Refusal: It happens at no desk, and this needs one.
+        """
+        if self.actor.desk_id is None:
+            raise Refusal(
+                "no-desk",
+                sentence("This can only be done at a desk."),
+                advice=sentence("Open the window of a desk."),
+            )
+        return self.actor.desk_id
+
+    def require_override(self, reason: str) -> None:
+        """Do nothing if somebody who may make exceptions gave a reason for this one.
+
+        Raises:
+            Refusal: There is no reason, or nobody who may.
+        """
+        if not any(who and who.may(Right.OVERRIDE) for who in (self.actor, self.second)):
+            raise Refusal(
+                "needs-supervisor",
+                sentence("A supervisor must approve this exception."),
+                advice=sentence("Ask a supervisor to enter their password here."),
+                recorded=True,
+            )
+        if not reason.strip():
+            raise Refusal(
+                "needs-reason",
+                sentence("An exception needs a reason."),
+                advice=sentence("Write in a few words why."),
+            )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Workflow(Generic[R, O]):
@@ -56,6 +93,37 @@ class Workflow(Generic[R, O]):
     right: Right
     run: Callable[[Books, Turn, R], O]
     outcome: type[O]
+    preview: Callable[[Books, Turn, R], Sheet] | None = None
+
+
+def preview(
+    store: Store,
+    clock: Clock,
+    workflow: Workflow[R, O],
+    request: R,
+    *,
+    action_id: str,
+    actor: Actor,
+    second: Actor | None = None,
+) -> Sheet:
+    """Return the consequence sheet of ``request``; nothing is written.
+
+    Raises:
+        Refusal: A rule said no; the attempt is recorded if the refusal asks for it.
+        Fault: The books could not be read.
+    """
+    if workflow.preview is None:
+        msg = f"{workflow.code} has no consequence sheet"
+        raise TypeError(msg)
+    turn = _turn(clock, action_id, actor, second)
+    try:
+        with store.reading() as books:
+            actor.require(workflow.right)
+            return workflow.preview(books, turn, request)
+    except Refusal as refusal:
+        if refusal.recorded:
+            _record_attempt(store, workflow, request, turn, refusal)
+        raise
 
 
 def perform(
@@ -84,9 +152,7 @@ def perform(
         Refusal: A rule said no; nothing was written but, if the refusal asks for it, the attempt.
         Fault: The books could not be written.
     """
-    turn = Turn(
-        action_id=action_id, actor=actor, second=second, now=clock.now(), today=clock.today()
-    )
+    turn = _turn(clock, action_id, actor, second)
     holder_id: int | None = getattr(request, "holder_id", None)
     for _ in range(_TRIES):
         try:
@@ -186,6 +252,12 @@ def _seal(
         request=request,
         effects=effects,
         previous=seal,
+    )
+
+
+def _turn(clock: Clock, action_id: str, actor: Actor, second: Actor | None) -> Turn:
+    return Turn(
+        action_id=action_id, actor=actor, second=second, now=clock.now(), today=clock.today()
     )
 
 

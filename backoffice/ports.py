@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from backoffice.domain.clerks import Clerk
     from backoffice.domain.documents import Document
     from backoffice.domain.holders import CertificateOnFile, Holder, HolderKind
+    from backoffice.domain.invariants import BrokenInvariant
     from backoffice.domain.ledger import Account, AccountKind, Entry
     from backoffice.domain.photos import Photo
     from backoffice.domain.places import Desk, Terminal
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from backoffice.domain.search import Found
     from backoffice.domain.sentences import Sentence
     from backoffice.domain.settings import Settings
-    from backoffice.domain.invariants import BrokenInvariant
     from backoffice.domain.timeline import Happening, StoredAction
 
 
@@ -60,6 +60,9 @@ class Holders(Protocol):
 
     def photo_to_print(self, holder_id: int) -> Photo | None:
         """Return the newest approved photo; a desk may print it before gates use it (P4)."""
+
+    def photo(self, photo_id: int) -> Photo:
+        """Return what is known of a photo."""
 
     def photo_file(self, photo_id: int) -> bytes:
         """Return the picture as JPEG."""
@@ -98,6 +101,9 @@ class Ledger(Protocol):
 
     def account(self, kind: AccountKind, *, desk_id: int | None = None) -> Account:
         """Return an account of the center or of a desk, opened when first asked for."""
+
+    def balance(self, kind: AccountKind, *, desk_id: int | None = None) -> int:
+        """Return the balance of an account of the center or of a desk; 0 if never opened."""
 
     def meal_account(self, holder_id: int) -> Account | None:
         """Return the old meal card account, if the holder has one."""
@@ -138,6 +144,9 @@ class PrintJobs(Protocol):
 
     def move(self, job: PrintJob, to: JobState, *, note: str = "", device_job: str = "") -> None:
         """Change the state, ``Conflict`` if it is no longer the one in ``job``."""
+
+    def note(self, job: PrintJob, note: str) -> None:
+        """Write down what is known without changing the state."""
 
     def next_receipt_number(self, desk: Desk) -> str:
         """Return the desk's next receipt number, for example ``22-000417``."""
@@ -316,7 +325,7 @@ class Delivery(Protocol):
 
     @property
     def result(self) -> str:
-        """``delivered``: the device says it finished (no proof of a card). ``unconfirmed``: unknown."""
+        """``delivered``: the device says so, which proves no card. ``unconfirmed``: unknown."""
 
     @property
     def sentence(self) -> Sentence:
@@ -339,7 +348,7 @@ class Printers(Protocol):
     def deliver(
         self,
         role: str,
-        prepared: Any,
+        prepared: Any,  # noqa: ANN401  printing alone knows what it prepared
         *,
         job: str,
         progress: Callable[[PrinterState], None] | None = None,

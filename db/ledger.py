@@ -52,14 +52,12 @@ class SqlLedger:
         if (kind in PER_DESK) != (desk_id is not None):
             msg = f"{kind} and desk {desk_id} do not go together"
             raise ValueError(msg)
-        where = t.accounts.c.kind == kind.value
-        c = t.accounts.c
-        if desk_id is None:
-            where &= c.desk_id.is_(None) & c.card_id.is_(None) & c.holder_id.is_(None)
-        else:
-            where &= c.desk_id == desk_id
-        found = self._find(where)
-        return found or self.open(kind, desk_id=desk_id)
+        return self._find(_named(kind, desk_id)) or self.open(kind, desk_id=desk_id)
+
+    def balance(self, kind: AccountKind, *, desk_id: int | None = None) -> int:
+        """Return the balance of an account of the center or of a desk; 0 if never opened."""
+        found = self._find(_named(kind, desk_id))
+        return found.balance if found else 0
 
     def open(
         self,
@@ -148,3 +146,12 @@ class SqlLedger:
         return Account(
             id=row.id, kind=AccountKind(row.kind), balance=row.balance, frozen=row.frozen
         )
+
+
+def _named(kind: AccountKind, desk_id: int | None) -> ColumnElement[bool]:
+    c = t.accounts.c
+    if desk_id is not None:
+        return (c.kind == kind.value) & (c.desk_id == desk_id)
+    return (
+        (c.kind == kind.value) & c.desk_id.is_(None) & c.card_id.is_(None) & c.holder_id.is_(None)
+    )

@@ -97,6 +97,11 @@ class SqlPrintJobs:
         if changed.rowcount != 1:
             raise Conflict(job.number)
 
+    def note(self, job: PrintJob, note: str) -> None:
+        """Write down what is known without changing the state."""
+        c = t.print_jobs.c
+        self._connection.execute(update(t.print_jobs).where(c.id == job.id).values(note=note))
+
     def next_receipt_number(self, desk: Desk) -> str:
         """Return the desk's next receipt number, for example ``22-000417``."""
         c = t.desks.c

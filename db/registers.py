@@ -31,6 +31,8 @@ _HOLDER = select(
     t.holders, t.units.c.code.label("unit_code"), t.units.c.name.label("unit_name")
 ).join(t.units, t.units.c.id == t.holders.c.unit_id)
 
+_PHOTO = select(*(t.photos.c[name] for name in Photo.__dataclass_fields__))
+
 
 class SqlHolders:
     """Implements ``ports.Holders`` inside one transaction."""
@@ -81,12 +83,15 @@ class SqlHolders:
         """Return the newest approved photo; a desk may print it before gates use it (P4)."""
         c = t.photos.c
         row = self._connection.execute(
-            select(c.id, c.holder_id, c.state, c.taken_on, c.effective_on)
-            .where(c.holder_id == holder_id, c.state == PhotoState.APPROVED.value)
+            _PHOTO.where(c.holder_id == holder_id, c.state == PhotoState.APPROVED.value)
             .order_by(c.id.desc())
             .limit(1)
         ).one_or_none()
-        return Photo(**dict(row._mapping) | {"state": PhotoState(row.state)}) if row else None
+        return _photo(row) if row else None
+
+    def photo(self, photo_id: int) -> Photo:
+        """Return what is known of a photo."""
+        return _photo(self._connection.execute(_PHOTO.where(t.photos.c.id == photo_id)).one())
 
     def photo_file(self, photo_id: int) -> bytes:
         """Return the picture as JPEG."""
@@ -173,6 +178,10 @@ class SqlCards:
     def _one(self, where: ColumnElement[bool]) -> Card | None:
         row = self._connection.execute(_CARD.where(where)).one_or_none()
         return _card(row) if row else None
+
+
+def _photo(row: Row[*tuple[Any, ...]]) -> Photo:
+    return Photo(**dict(row._mapping) | {"state": PhotoState(row.state)})
 
 
 def _card(row: Row[*tuple[Any, ...]]) -> Card:

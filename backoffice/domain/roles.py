@@ -34,9 +34,10 @@ class Right(enum.Enum):
     ADMINISTER = N_("administer desks and clerks")
     READ = N_("read the books")
     SIGN_IN = N_("sign in")
+    PRINT = N_("print")
 
 
-_EVERYBODY = frozenset({Right.READ, Right.SIGN_IN})
+_EVERYBODY = frozenset({Right.READ, Right.SIGN_IN, Right.PRINT})
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CLERK: _EVERYBODY | {Right.SERVE},
     Role.SUPERVISOR: _EVERYBODY | {Right.SERVE, Right.OVERRIDE},

@@ -1,0 +1,92 @@
+"""The lines of consequence sheets, said once, so that every sheet and receipt says them alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backoffice.domain.cards import STATE_NAMES, Card, CardState
+from backoffice.domain.money import yuan
+from backoffice.domain.sentences import sentence
+from backoffice.domain.sheets import Line
+
+if TYPE_CHECKING:
+    from backoffice.domain.photos import Photo
+    from backoffice.domain.sentences import Sentence
+
+NOTHING = sentence("—")
+
+
+def card_line(card: Card, after: CardState | Sentence) -> Line:
+    """Say what becomes of a card."""
+    return Line(
+        label=sentence("Card {card}", card=card.short),
+        before=sentence(STATE_NAMES[card.state]),
+        after=sentence(STATE_NAMES[after]) if isinstance(after, CardState) else after,
+    )
+
+
+def new_card_line() -> Line:
+    """Say that a card is made and when it begins to work."""
+    return Line(
+        label=sentence("New card"),
+        before=NOTHING,
+        after=sentence("printed now; active once it is scanned back"),
+    )
+
+
+def balance_stays(balance: int) -> Line:
+    """Say that no money moves."""
+    return Line(
+        label=sentence("Campus balance"),
+        before=sentence(yuan(balance)),
+        after=sentence("{amount}, unchanged", amount=yuan(balance)),
+    )
+
+
+def balance_moves(before: int, after: int) -> Line:
+    """Say what arrives on the new card (L3)."""
+    return Line(
+        label=sentence("Campus balance"),
+        before=sentence(yuan(before)),
+        after=sentence("{amount} on the new card", amount=yuan(after)),
+    )
+
+
+def transit_stays() -> Line:
+    """Say that stored value in the chip does not move (L4, D5)."""
+    return Line(
+        label=sentence("Transit purse"),
+        before=sentence("in the chip"),
+        after=sentence("stays in the old chip; it can't be moved"),
+    )
+
+
+def entry_unchanged() -> Line:
+    """Say that a card opens no gate (E1, E3)."""
+    return Line(
+        label=sentence("Campus entry"),
+        before=sentence("as applied for"),
+        after=sentence("unchanged; follows the active card, no card grants it"),
+    )
+
+
+def entry_stops() -> Line:
+    """Say that a dead card loses entry at once (E3)."""
+    return Line(
+        label=sentence("Campus entry"),
+        before=sentence("as applied for"),
+        after=sentence("not with this card; kept for the next active one"),
+    )
+
+
+def photo_line(printed: Photo | None, printing: Photo) -> Line:
+    """Say which picture stands on the new card."""
+    return Line(
+        label=sentence("Photo"),
+        before=_photo(printed) if printed else NOTHING,
+        after=sentence("unchanged") if printed == printing else _photo(printing),
+    )
+
+
+def _photo(photo: Photo) -> Sentence:
+    return sentence("of {day}", day=photo.taken_on.isoformat())

@@ -1,0 +1,204 @@
+"""The print lane: takes a desk's next job, marks it sent, hands it over, and says what is known.
+
+``sent`` is committed before the first byte leaves, so a job leaves at most once however often the
+program dies. Nothing is resent by itself: what is not known stays unconfirmed until a card is
+scanned back or a clerk gives their word (design 4).
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from backoffice.actions import Workflow, new_action_id, perform
+from backoffice.domain.audit import short
+from backoffice.domain.cards import CardState
+from backoffice.domain.documents import CardFace, Document, Receipt, Slip
+from backoffice.domain.ledger import AccountKind, Entry
+from backoffice.domain.print_jobs import JobKind, JobState, PrintJob
+from backoffice.domain.refusal import Refusal
+from backoffice.domain.roles import Actor, Right, Role
+from backoffice.domain.sentences import Sentence, sentence
+from backoffice.words import bilingual
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from backoffice.actions import Turn
+    from backoffice.ports import Books, Clock, Printers, PrinterState, Store
+
+_DOCUMENTS: dict[JobKind, type[CardFace | Receipt | Slip]] = {
+    JobKind.CARD: CardFace,
+    JobKind.RECEIPT: Receipt,
+    JobKind.SLIP: Slip,
+}
+_SENDINGS = uuid.UUID("5a0cbe5e-0d3c-4a41-9f0e-1d1d7c3f6b52")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What one step of the lane came to.
+
+    Attributes:
+        job: The job it was about, as it stood before.
+        outcome: ``waiting`` (printer not ready), ``unprintable``, ``taken`` (by another window) or
+            ``unconfirmed`` (it left; now somebody must look).
+        said: The same for people.
+    """
+
+    job: PrintJob
+    outcome: str
+    said: Sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """Request of the action that commits ``sent``; the token tells one lane from another."""
+
+    job_id: int
+    holder_id: int | None
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Request of the action that notes what is known of a job that is at the printer."""
+
+    job_id: int
+    holder_id: int | None
+    note: str
+    device_job: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """Both actions answer with the state of the job."""
+
+    state: str
+
+
+def step(
+    store: Store,
+    clock: Clock,
+    printers: Printers,
+    *,
+    desk_id: int,
+    role: str,
+    progress: Callable[[PrinterState], None] | None = None,
+) -> Report | None:
+    """Print the next waiting job of a desk's printer, or say why not; None when nothing waits."""
+    found = _next(store, desk_id, role)
+    if found is None:
+        return None
+    job, document = found
+    state = printers.state(role)
+    if not state.ready:
+        return Report(job=job, outcome="waiting", said=state.sentence)
+    actor = _lane(desk_id)
+    try:
+        prepared = printers.prepare(role, document)
+    except Refusal as refusal:
+        finding = _finding(job, refusal.message)
+        perform(store, clock, UNPRINTABLE, finding, action_id=new_action_id(), actor=actor)
+        return Report(job=job, outcome="unprintable", said=refusal.message)
+    if not _claim(store, clock, job, actor):
+        return Report(job=job, outcome="taken", said=sentence("Another window is printing it."))
+    delivery = printers.deliver(role, prepared, job=f"{job.number}-{job.id}", progress=progress)
+    finding = _finding(job, delivery.sentence, delivery.device_job)
+    perform(store, clock, FOUND, finding, action_id=new_action_id(), actor=actor)
+    return Report(job=job, outcome="unconfirmed", said=delivery.sentence)
+
+
+def recover(store: Store, clock: Clock, *, desk_id: int) -> list[PrintJob]:
+    """Call what was at a printer when this desk stopped unconfirmed; return those jobs."""
+    with store.reading() as books:
+        stranded = list(books.jobs.at_desk(desk_id, {JobState.SENT}))
+    note = sentence("The program stopped while this was being printed.")
+    for job in stranded:
+        finding = _finding(job, note)
+        perform(store, clock, FOUND, finding, action_id=new_action_id(), actor=_lane(desk_id))
+    return stranded
+
+
+def document_of(books: Books, job: PrintJob) -> Document:
+    """Return what a job prints, with its photo and its audit anchor."""
+    document = msgspec.json.decode(job.payload, type=_DOCUMENTS[job.kind])
+    if isinstance(document, CardFace):
+        assert job.card_id is not None  # noqa: S101  a constraint: card jobs have a card
+        photo = books.holders.photo_file(books.cards.get(job.card_id).photo_id)
+        return replace(document, photo=photo)
+    return document if document.anchor else replace(document, anchor=short(job.anchor))
+
+
+def _next(store: Store, desk_id: int, role: str) -> tuple[PrintJob, Document] | None:
+    with store.reading() as books:
+        for job in books.jobs.at_desk(desk_id, {JobState.QUEUED}):
+            # A note on a waiting job says that it can't be drawn: it must not hold up the others.
+            if job.kind.role == role and not job.note:
+                return job, document_of(books, job)
+    return None
+
+
+def _claim(store: Store, clock: Clock, job: PrintJob, actor: Actor) -> bool:
+    """Commit ``sent``; False if another lane was first."""
+    request = Sending(job_id=job.id, holder_id=job.holder_id, token=new_action_id())
+    action_id = str(uuid.uuid5(_SENDINGS, f"{job.created_at.isoformat()} {job.id}"))
+    try:
+        perform(store, clock, SENT, request, action_id=action_id, actor=actor)
+    except Refusal as refusal:
+        if refusal.code not in {"action-id-used", "not-waiting"}:
+            raise
+        return False
+    return True
+
+
+def _sent(books: Books, turn: Turn, request: Sending) -> Done:  # noqa: ARG001  one signature
+    job = books.jobs.get(request.job_id)
+    if job.state is not JobState.QUEUED:
+        raise Refusal("not-waiting", sentence("This print job is not waiting any more."))
+    books.jobs.move(job, JobState.SENT)
+    if job.card_id is not None:
+        books.cards.move(books.cards.get(job.card_id), CardState.PRINTING)
+        stock = books.ledger.account(AccountKind.STOCK, desk_id=job.desk_id)
+        making = books.ledger.account(AccountKind.MAKING, desk_id=job.desk_id)
+        books.ledger.post(Entry(debit=stock, credit=making, amount=1, memo="blank-fed"))
+    return Done(state=JobState.SENT.value)
+
+
+def _found(books: Books, turn: Turn, request: Finding) -> Done:  # noqa: ARG001  one signature
+    job = books.jobs.get(request.job_id)
+    if job.state is not JobState.SENT:  # scanned back before the printer answered
+        return Done(state=job.state.value)
+    books.jobs.move(job, JobState.UNCONFIRMED, note=request.note, device_job=request.device_job)
+    if job.card_id is not None:
+        books.cards.move(books.cards.get(job.card_id), CardState.UNCONFIRMED)
+    return Done(state=JobState.UNCONFIRMED.value)
+
+
+def _unprintable(books: Books, turn: Turn, request: Finding) -> Done:  # noqa: ARG001  one signature
+    job = books.jobs.get(request.job_id)
+    if job.state is JobState.QUEUED:
+        books.jobs.note(job, request.note)
+    return Done(state=job.state.value)
+
+
+def _finding(job: PrintJob, said: Sentence, device_job: str = "") -> Finding:
+    both = bilingual(said)
+    return Finding(
+        job_id=job.id,
+        holder_id=job.holder_id,
+        note=f"{both.en}\n{both.zh}",
+        device_job=device_job,
+    )
+
+
+def _lane(desk_id: int) -> Actor:
+    return Actor(clerk_id=None, name="print lane", role=Role.CLERK, desk_id=desk_id)
+
+
+SENT = Workflow(code="print_sent", right=Right.PRINT, run=_sent, outcome=Done)
+FOUND = Workflow(code="print_found", right=Right.PRINT, run=_found, outcome=Done)
+UNPRINTABLE = Workflow(code="print_refused", right=Right.PRINT, run=_unprintable, outcome=Done)

@@ -1,0 +1,1 @@
+"""What several workflows do alike: check a certificate, request a card, write a receipt."""

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from backoffice.domain.audit import AuditRow
     from backoffice.domain.cards import Card, CardRequest, CardState
     from backoffice.domain.certificates import CertificateKind
-    from backoffice.domain.clerks import Clerk
-    from backoffice.domain.documents import Document
+    from backoffice.domain.clerks import Clerk, FirstStart
+    from backoffice.domain.documents import Document, RecoverySheet
     from backoffice.domain.holders import CertificateOnFile, Holder, HolderKind
     from backoffice.domain.invariants import BrokenInvariant
     from backoffice.domain.ledger import Account, AccountKind, Entry
@@ -285,6 +285,12 @@ class Upkeep(Protocol):
     def restore(self, source: Path) -> None:
         """Fill an empty database from a copy, checked before it is accepted."""
 
+    def key_sheet(self) -> RecoverySheet:
+        """Return the key of the certificate numbers as it stands on paper."""
+
+    def restore_key(self, typed: str) -> None:
+        """Write the key file again from the groups on the recovery sheet; ``Refusal`` if mistyped."""
+
     @property
     def example(self) -> bool:
         """Whether the database holds invented people."""
@@ -386,3 +392,12 @@ class Program(Protocol):
 
     def printers(self) -> Printers:
         """Return the printers of this desk."""
+
+    def save(self, document: Document, path: Path) -> None:
+        """Write a document as PDF into a file that only its owner may read."""
+
+    def first_start(self) -> FirstStart | None:
+        """Return what must be shown now and never again; None when there is an administrator."""
+
+    def incident(self, error: BaseException) -> Sentence:
+        """Log an unexpected error without anybody's data; the sentence names its number."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from db import tables as t
 from db.desks import SqlClerks, SqlPlaces
-from db.engine import open_engine, translated
+from db.engine import translated
 from db.journal import SqlJournal
 from db.ledger import SqlLedger
 from db.print_queue import SqlPrintJobs
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
     from backoffice.ports import Store
     from db.vault import Vault
@@ -45,9 +45,10 @@ class SqlBooks:
 class SqlStore:
     """Implements ``ports.Store``; open it with ``db.opening.open_store``."""
 
-    def __init__(self, url: str, vault: Vault) -> None:
-        self.engine = open_engine(url)
+    def __init__(self, engine: Engine, vault: Vault, *, key_created: bool = False) -> None:
+        self.engine = engine
         self.vault = vault
+        self.key_created = key_created
 
     @contextmanager
     def reading(self) -> Iterator[SqlBooks]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from backoffice.domain.roles import Role
 
@@ -32,3 +33,17 @@ class Clerk:
     locked_until: datetime | None
     language: str
     enabled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstStart:
+    """What is shown once, when new books are opened for the first time.
+
+    Attributes:
+        password: Good for one sign-in as ``login``; kept nowhere.
+        recovery_sheet: The key on paper, to be printed and put into a safe; None if no key was made.
+    """
+
+    login: str
+    password: str = field(repr=False)
+    recovery_sheet: Path | None

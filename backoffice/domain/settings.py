@@ -48,3 +48,23 @@ class Settings:
     def key_file(self) -> Path:
         """The key of the certificate numbers, outside the database."""
         return self.folder / "certificates.key"
+
+    @property
+    def recovery_sheet(self) -> Path:
+        """The key on paper, written once when it is made; it belongs into a safe."""
+        return self.folder / "recovery-sheet.pdf"
+
+    @property
+    def backups(self) -> Path:
+        """Where copies go that the program makes by itself."""
+        return self.folder / "backups"
+
+    @property
+    def printed(self) -> Path:
+        """Where paper goes on a desk that has no printer."""
+        return self.folder / "printed"
+
+    @property
+    def log(self) -> Path:
+        """Unexpected errors, without personal data."""
+        return self.folder / "card-center.log"

@@ -1,0 +1,123 @@
+import dataclasses
+
+import pytest
+
+from backoffice.actions import new_action_id, perform, preview
+from backoffice.domain.certificates import CertificateKind, Shown
+from backoffice.domain.documents import CardFace
+from backoffice.domain.sentences import sentence
+from backoffice.lane import step
+
+CERTIFICATE = Shown(kind=CertificateKind.RESIDENT_ID, number="11010519491231002X")
+
+
+@dataclasses.dataclass
+class State:
+    ready: bool = True
+    reasons: tuple = ()
+    sentence = sentence("The printer is ready.")
+
+
+@dataclasses.dataclass
+class Answer:
+    result: str = "delivered"
+    sentence = sentence("The printer is ready.")
+    device_job: str = "urn:uuid:1"
+
+
+class PaperTrail:
+    """Stands in for printers where the rules of the queue are under test; keeps what it gets."""
+
+    def __init__(self):
+        self.ready, self.printed, self.refuses = True, [], None
+        self.while_printing = lambda: None
+
+    def state(self, role):
+        return State(ready=self.ready)
+
+    def prepare(self, role, document):
+        if self.refuses:
+            raise self.refuses
+        return document
+
+    def deliver(self, role, prepared, *, job, progress=None):
+        self.printed.append(prepared)
+        self.while_printing()
+        return Answer()
+
+    @property
+    def cards(self):
+        return [d for d in self.printed if isinstance(d, CardFace)]
+
+
+class Counter:
+    """Does at the books what a view does: show the sheet, then confirm it."""
+
+    def __init__(self, store, clock, actor):
+        self.store, self.clock, self.actor = store, clock, actor
+        self.paper = PaperTrail()
+
+    def sheet(self, module, *, second=None, **fields):
+        return preview(
+            self.store,
+            self.clock,
+            module.WORKFLOW,
+            module.Request(**fields),
+            action_id=new_action_id(),
+            actor=self.actor,
+            second=second,
+        )
+
+    def do(self, module, *, second=None, action_id=None, **fields):
+        if module.WORKFLOW.preview:
+            fields["sheet"] = self.sheet(module, second=second, **fields).digest
+        return self.confirm(module, second=second, action_id=action_id, **fields)
+
+    def confirm(self, module, *, second=None, action_id=None, **fields):
+        return perform(
+            self.store,
+            self.clock,
+            module.WORKFLOW,
+            module.Request(**fields),
+            action_id=action_id or new_action_id(),
+            actor=self.actor,
+            second=second,
+        )
+
+    def print_all(self):
+        reports = []
+        for role in ("card", "receipt"):
+            while report := step(
+                self.store, self.clock, self.paper, desk_id=self.actor.desk_id, role=role
+            ):
+                reports.append(report)
+                if report.outcome == "waiting":
+                    break
+        return reports
+
+    def cards(self, holder_id):
+        with self.store.reading() as books:
+            return books.cards.of_holder(holder_id)
+
+    def balance(self, card_id):
+        with self.store.reading() as books:
+            return books.ledger.card_account(card_id).balance
+
+    def of(self, kind, *, desk=False):
+        with self.store.reading() as books:
+            return books.ledger.balance(kind, desk_id=self.actor.desk_id if desk else None)
+
+    def jobs(self, *states):
+        with self.store.reading() as books:
+            return books.jobs.at_desk(self.actor.desk_id, set(states))
+
+    def audit(self):
+        with self.store.reading() as books:
+            rows = books.connection.exec_driver_sql("SELECT code, outcome FROM audit ORDER BY seq")
+            return [tuple(row) for row in rows]
+
+
+@pytest.fixture
+def counter(store, clock, clerk_actor, people):
+    people.blanks()
+    return Counter(store, clock, clerk_actor)

@@ -1,0 +1,104 @@
+import pytest
+
+from backoffice import lane
+from backoffice.domain.audit import short
+from backoffice.domain.cards import CardState
+from backoffice.domain.ledger import AccountKind
+from backoffice.domain.print_jobs import JobKind, JobState
+from backoffice.domain.refusal import Refusal
+from backoffice.domain.sentences import sentence
+from backoffice.workflows import lost_card
+from tests.fixtures.books import JPEG
+from tests.rules.conftest import CERTIFICATE
+
+
+@pytest.fixture
+def making(counter, people):
+    return counter.do(lost_card, holder_id=people.staff(), certificate=CERTIFICATE)
+
+
+def card_job(counter, *states):
+    [job] = [j for j in counter.jobs(*states) if j.kind is JobKind.CARD]
+    return job
+
+
+def test_sent_is_committed_before_the_first_byte_leaves(counter, making):
+    seen = []
+    counter.paper.while_printing = lambda: seen.extend(counter.jobs(JobState.SENT))
+    counter.print_all()
+    assert [j.number for j in seen] == [making.card_number, making.receipt]
+
+
+def test_nothing_is_sent_twice(counter, making):
+    counter.print_all()
+    counter.print_all()
+    assert len(counter.paper.cards) == 1
+
+
+def test_a_printer_that_is_not_ready_leaves_the_job_waiting(counter, making):
+    counter.paper.ready = False
+    assert {r.outcome for r in counter.print_all()} == {"waiting"}
+    assert counter.of(AccountKind.MAKING, desk=True) == 0
+    counter.paper.ready = True
+    counter.print_all()
+    assert len(counter.paper.cards) == 1
+
+
+def test_two_windows_on_one_desk_print_a_card_once(counter, making):
+    def other_window():
+        lane.step(
+            counter.store, counter.clock, counter.paper, desk_id=counter.actor.desk_id, role="card"
+        )
+
+    prepare = counter.paper.prepare
+
+    def first_prepare(role, document):
+        counter.paper.prepare = prepare
+        other_window()
+        return document
+
+    counter.paper.prepare = first_prepare
+    [first, *_] = counter.print_all()
+    assert first.outcome == "taken"
+    assert len(counter.paper.cards) == 1
+
+
+def test_a_desk_that_died_while_printing_finds_the_job_unconfirmed(counter, making):
+    class PowerCut(BaseException):
+        pass
+
+    def cut():
+        raise PowerCut
+
+    counter.paper.while_printing = cut
+    with pytest.raises(PowerCut):
+        counter.print_all()
+    assert card_job(counter, JobState.SENT)
+    counter.paper.while_printing = lambda: None
+    stranded = lane.recover(counter.store, counter.clock, desk_id=counter.actor.desk_id)
+    assert [job.number for job in stranded] == [making.card_number]
+    assert card_job(counter, JobState.UNCONFIRMED)
+    assert counter.cards(making.holder_id)[0].state is CardState.UNCONFIRMED
+    counter.print_all()
+    assert len(counter.paper.cards) == 1
+
+
+def test_what_cannot_be_drawn_does_not_hold_up_the_others(counter, people, making):
+    counter.paper.refuses = Refusal("glyph-missing", sentence("Name: no font holds it."))
+    counter.print_all()
+    counter.paper.refuses = None
+    second = counter.do(lost_card, holder_id=people.staff(name="李娜"), certificate=CERTIFICATE)
+    counter.print_all()
+    assert [face.number for face in counter.paper.cards] == [second.card_number]
+    assert "no font holds it" in card_job(counter, JobState.QUEUED).note
+
+
+def test_paper_carries_photo_and_anchor(counter, making):
+    counter.print_all()
+    card, receipt = counter.paper.printed
+    assert card.photo == JPEG
+    with counter.store.reading() as books:
+        row = books.connection.exec_driver_sql(
+            "SELECT seal FROM audit WHERE code = 'lost_card'"
+        ).scalar()
+    assert receipt.anchor == short(row)

@@ -39,6 +39,8 @@ SENTENCES = {
     "marker-supply-low": sentence("The ribbon of the printer will soon be used up."),
 }
 READY = sentence("The printer is ready.")
+DONE = sentence("The printer says that the job is done.")
+WRITTEN = sentence("The file was written.")
 
 _ALIASES = {
     "toner-empty": "marker-supply-empty",

@@ -52,9 +52,7 @@ class Folder:
             self._appear(target, payload)
         if target.read_bytes() != payload:
             return _unconfirmed(("file-exists",), name)
-        return Delivery(
-            result="delivered", reasons=(), device_job=name, sentence=reasons.describe(())
-        )
+        return Delivery(result="delivered", reasons=(), device_job=name, sentence=reasons.WRITTEN)
 
     def _appear(self, target: Path, payload: bytes) -> None:
         descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=self._folder)

@@ -101,9 +101,9 @@ class Roll:
         """Return the page, as long as what was written."""
         height = round(self._y + MARGIN_MM, 2)
         sheet = Sheet(width_mm=WIDTH_MM, height_mm=height, offset_mm=offset_mm)
-        for stroke in self._strokes:
-            stroke(sheet)
-        sheet.end_page()
+        with sheet.page():
+            for stroke in self._strokes:
+                stroke(sheet)
         return Drawn(
             pdf=sheet.finish(),
             width_mm=WIDTH_MM,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from printing.drawing.bars import QUIET, modules
 from printing.drawing.text import LEADING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from printing.drawing.text import Fitted
 
 # ASCII armour costs 4 ms and a quarter of the size per card.
@@ -48,23 +51,21 @@ class Sheet:
         # Not public, but the public way to embed a picture decodes it first.
         self._document: pdfdoc.PDFDocument = vars(self._canvas)["_doc"]
         self._canvas.setCreator("Campus card center")
-        self._begin()
-
-    def _begin(self) -> None:
-        dx, dy = self._offset
-        self._canvas.translate(dx * mm, -dy * mm)
 
     def _y(self, y_mm: float) -> float:
         return (self.height_mm - y_mm) * mm
 
-    def end_page(self) -> None:
-        """Finish the page; the next drawing begins a new one."""
+    @contextlib.contextmanager
+    def page(self) -> Iterator[None]:
+        """Begin a page; what is drawn inside stands on it, moved by the offset of the printer."""
+        dx, dy = self._offset
+        self._canvas.translate(dx * mm, -dy * mm)
+        yield
         self._canvas.showPage()
         self.pages += 1
-        self._begin()
 
     def finish(self) -> bytes:
-        """Return the PDF; every page must have been ended."""
+        """Return the PDF."""
         self._canvas.save()
         return self._file.getvalue()
 

@@ -38,13 +38,8 @@ def draw(document: CardFace, offset_mm: tuple[float, float] = (0, 0)) -> Drawn:
     sheet = Sheet(width_mm=designs.WIDTH_MM, height_mm=designs.HEIGHT_MM, offset_mm=offset_mm)
     for side in ("front", "back"):
         shown = [e for e in elements if e.side == side and _appears(e, document)]
-        # The specimen mark crosses everything but the bar code, which must stay readable.
-        _draw_all(sheet, (e for e in shown if e.kind != "barcode"), document, pixels)
-        if document.specimen:
-            mark = paragraph(_SPECIMEN, sentence("Specimen mark"), size=30, width=400 * mm)
-            sheet.watermark(mark, colour="#C00000", alpha=0.45)
-        _draw_all(sheet, (e for e in shown if e.kind == "barcode"), document, pixels)
-        sheet.end_page()
+        with sheet.page():
+            _draw_side(sheet, shown, document, pixels)
     return Drawn(
         pdf=sheet.finish(),
         width_mm=designs.WIDTH_MM,
@@ -56,6 +51,15 @@ def draw(document: CardFace, offset_mm: tuple[float, float] = (0, 0)) -> Drawn:
 
 def _appears(element: Element, face: CardFace) -> bool:
     return not element.when or bool(FIELDS[element.when].render(face))
+
+
+def _draw_side(sheet: Sheet, shown: list[Element], face: CardFace, pixels: tuple[int, int]) -> None:
+    # The specimen mark crosses everything but the bar code, which must stay readable.
+    _draw_all(sheet, (e for e in shown if e.kind != "barcode"), face, pixels)
+    if face.specimen:
+        mark = paragraph(_SPECIMEN, sentence("Specimen mark"), size=30, width=400 * mm)
+        sheet.watermark(mark, colour="#C00000", alpha=0.45)
+    _draw_all(sheet, (e for e in shown if e.kind == "barcode"), face, pixels)
 
 
 def _draw_all(

@@ -45,6 +45,18 @@ def draw(document: RecoverySheet, offset_mm: tuple[float, float] = (0, 0)) -> Dr
         Refusal: ``glyph-missing`` or ``barcode-unreadable``.
     """
     sheet = Sheet(width_mm=_WIDTH_MM, height_mm=_HEIGHT_MM, offset_mm=offset_mm)
+    with sheet.page():
+        _page(sheet, document)
+    return Drawn(
+        pdf=sheet.finish(),
+        width_mm=_WIDTH_MM,
+        height_mm=_HEIGHT_MM,
+        pages=1,
+        codes=tuple(sheet.codes),
+    )
+
+
+def _page(sheet: Sheet, document: RecoverySheet) -> None:
     y = _both(sheet, _TITLE, 25.0, size=20, bold=True) + 3
     sheet.line((_LEFT_MM, y), (_LEFT_MM + _INNER_MM, y), thickness=0.4)
     y += 6
@@ -60,14 +72,6 @@ def draw(document: RecoverySheet, offset_mm: tuple[float, float] = (0, 0)) -> Dr
         _label(sheet, who, "", (beside, y + 32 + i * 14))
         line = y + 41 + i * 14
         sheet.line((beside + 34, line), (_LEFT_MM + _INNER_MM, line))
-    sheet.end_page()
-    return Drawn(
-        pdf=sheet.finish(),
-        width_mm=_WIDTH_MM,
-        height_mm=_HEIGHT_MM,
-        pages=1,
-        codes=tuple(sheet.codes),
-    )
 
 
 def _both(sheet: Sheet, said: Bilingual, y: float, *, size: float, bold: bool = False) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, datetime
     from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from backoffice.domain.clerks import Clerk, FirstStart
     from backoffice.domain.documents import Document, RecoverySheet
     from backoffice.domain.holders import CertificateOnFile, Holder, HolderKind
+    from backoffice.domain.intake import HolderRow, Newcomer, Standing
     from backoffice.domain.invariants import BrokenInvariant
     from backoffice.domain.ledger import Account, AccountKind, Entry
     from backoffice.domain.photos import Photo
@@ -218,6 +219,26 @@ class Journal(Protocol):
         """Return what happened to a person, newest first."""
 
 
+class Intake(Protocol):
+    """Takes in many people at once."""
+
+    def standings(self, rows: Sequence[HolderRow]) -> Sequence[Standing]:
+        """Compare rows with the books without writing."""
+
+    def enter(self, rows: Sequence[HolderRow]) -> Sequence[Standing]:
+        """Enter new holders and update name, unit and last day of known ones."""
+
+    def bring(self, people: Sequence[Newcomer]) -> None:
+        """Enter new holders with their photos, cards, balances and meal accounts."""
+
+    def mark_example(self) -> None:
+        """Say for ever that these books hold invented people."""
+
+    @property
+    def holders_known(self) -> int:
+        """The number of cardholders in the books."""
+
+
 class Books(Protocol):
     """Everything inside one transaction."""
 
@@ -248,6 +269,10 @@ class Books(Protocol):
     @property
     def journal(self) -> Journal:
         """Actions and audit."""
+
+    @property
+    def intake(self) -> Intake:
+        """The way in for many people at once."""
 
 
 class Store(Protocol):
@@ -365,6 +390,24 @@ class Printers(Protocol):
         """Return the pages as PNG, for the screen."""
 
 
+class Benchmark(Protocol):
+    """One measured part of the program."""
+
+    @property
+    def name(self) -> str:
+        """The key of its figures, for example ``lookup``."""
+
+    def run(self, told: Callable[[str], None]) -> Mapping[str, int | float | str]:
+        """Measure, and return each figure with its floor beside it.
+
+        Args:
+            told: Is given a line now and then, for a person who waits.
+
+        Raises:
+            Fault: There is no room for what is measured.
+        """
+
+
 class Program(Protocol):
     """What ``main`` plugs together; commands and the window are given it."""
 
@@ -401,3 +444,11 @@ class Program(Protocol):
 
     def incident(self, error: BaseException) -> Sentence:
         """Log an unexpected error without anybody's data; the sentence names its number."""
+
+    def benchmarks(self, *, holders: int, act: Callable[[Store], None]) -> Sequence[Benchmark]:
+        """Return what there is to measure, on books of its own with so many invented people.
+
+        Args:
+            holders: How many people lookups are measured with.
+            act: Performs one small action; commits are measured with it.
+        """

@@ -157,9 +157,7 @@ class SqlCards:
         )
         assert card_id is not None  # noqa: S101  an insert returns its row
         self._ledger.open(AccountKind.CARD, card_id=card_id)
-        card = self.get(card_id)
-        search.add_card(self._connection, card.number, card.holder_id)
-        return card
+        return self.get(card_id)
 
     def move(self, card: Card, to: CardState) -> None:
         """Change the state, ``Conflict`` if it is no longer the one in ``card``."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from db import tables as t
 from db.desks import SqlClerks, SqlPlaces
 from db.engine import translated
+from db.intake import SqlIntake
 from db.journal import SqlJournal
 from db.ledger import SqlLedger
 from db.print_queue import SqlPrintJobs
@@ -40,6 +41,7 @@ class SqlBooks:
         self.places = SqlPlaces(connection)
         self.clerks = SqlClerks(connection)
         self.journal = SqlJournal(connection, vault)
+        self.intake = SqlIntake(connection, vault, self.ledger, action_id)
 
 
 class SqlStore:

@@ -1,4 +1,4 @@
-"""Composition root: plugs the books and the printers into the core, then runs a command or the window."""
+"""Composition root: plugs books and printers into the core, then runs a command or the window."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import secrets
 import sys
 import threading
-import uuid
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING

@@ -12,7 +12,7 @@ from backoffice.domain.timeline import Happening, StoredAction
 from db import tables as t
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -30,10 +30,17 @@ _ENTRIES = select(
 ).order_by(t.entries.c.id)
 
 
-def digest_effects(outcome: str, entries: Sequence[Sequence[object]]) -> str:
-    """Return the SHA-256 of an outcome and the entries posted with it."""
-    canonical = json.dumps([outcome, [list(e) for e in entries]], separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def digest_effects(outcome: str, entries: Iterable[Sequence[object]]) -> str:
+    """Return the SHA-256 of an outcome and the entries posted with it.
+
+    It is taken over the JSON ``[outcome,[[…],[…]]]`` piece by piece: an import posts a million.
+    """
+    digest = hashlib.sha256(f"[{json.dumps(outcome)},[".encode())
+    for number, entry in enumerate(entries):
+        comma = "," if number else ""
+        digest.update(f"{comma}{json.dumps(list(entry), separators=(',', ':'))}".encode())
+    digest.update(b"]]")
+    return digest.hexdigest()
 
 
 class SqlJournal:
@@ -61,8 +68,11 @@ class SqlJournal:
 
     def effects(self, action_id: str, outcome: str) -> str:
         """Return the digest of an outcome and of the entries posted by the action."""
-        posted = self._connection.execute(_ENTRIES.where(t.entries.c.action_id == action_id))
-        return digest_effects(outcome, [tuple(row) for row in posted])
+        posted = self._connection.execute(
+            _ENTRIES.where(t.entries.c.action_id == action_id),
+            execution_options={"yield_per": 1000},
+        )
+        return digest_effects(outcome, posted)
 
     def record(self, action: StoredAction) -> None:
         """Enter a finished action."""

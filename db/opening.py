@@ -87,9 +87,7 @@ def require_known(found: str | None) -> None:
     if found is not None and found not in schema.revisions():
         raise Fault(
             "database-newer",
-            sentence(
-                "A newer version of this program wrote these books. Update the program on this desk."
-            ),
+            sentence("A newer version of this program wrote these books. Update the program here."),
         )
 
 
@@ -169,6 +167,8 @@ def _require_ours(url: str) -> None:
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         return
     path = Path(parsed.database)
+    if not path.exists() and path.parent.is_dir():
+        path.touch(mode=0o600)  # people's names and photos come in here
     if not path.is_file() or path.stat().st_size == 0:
         return
     with path.open("rb") as file:

@@ -1,6 +1,6 @@
 """Which revision a database is at, and the steps to another one.
 
-Alembic is imported only when there is something to do: it would cost every start a tenth of a second.
+Alembic is imported only when there is something to do: it would make every start slower.
 """
 
 from __future__ import annotations

@@ -81,7 +81,7 @@ class SqlUpkeep:
         return RecoverySheet(groups=key.groups, fingerprint=key.fingerprint, created_at=made)
 
     def restore_key(self, typed: str) -> None:
-        """Write the key file again from the groups on the recovery sheet; ``Refusal`` if mistyped."""
+        """Write the key file again from the groups on the recovery sheet."""
         vault.restore(self._settings.key_file, typed)
 
     @property

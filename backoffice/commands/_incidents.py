@@ -1,4 +1,4 @@
-"""The last resort: an unexpected error gets a number and a log entry without anybody's data in it."""
+"""The last resort: an unexpected error gets a number and a log entry with nobody's data in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings: a flag wins over the environment, the environment over the file, the file over defaults.
+"""Settings: a flag wins over the environment, that over the file, and the file over the default.
 
 The file is TOML::
 

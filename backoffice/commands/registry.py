@@ -64,7 +64,7 @@ def command_line(language: str) -> argparse.ArgumentParser:
     }
     for command in commands():
         *path, name = command.NAME
-        group = _group(groups, tuple(path))
+        group = _group(groups, tuple(path), say(N_("more commands: see --help"), language))
         summary = say(command.SUMMARY, language)
         own = group.add_parser(name, help=summary, description=summary)
         command.arguments(own)
@@ -72,8 +72,8 @@ def command_line(language: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _group(groups: dict[tuple[str, ...], Any], path: tuple[str, ...]) -> Any:  # noqa: ANN401  argparse keeps the type private
+def _group(groups: dict[tuple[str, ...], Any], path: tuple[str, ...], summary: str) -> Any:  # noqa: ANN401  argparse keeps the type private
     if path not in groups:
-        parser = _group(groups, path[:-1]).add_parser(path[-1])
+        parser = _group(groups, path[:-1], summary).add_parser(path[-1], help=summary)
         groups[path] = parser.add_subparsers(metavar="COMMAND", required=True)
     return groups[path]

@@ -1,0 +1,146 @@
+"""Invariants that must be computed: seals, digests, numbers and keys, walked through in batches.
+
+Each function yields a line for every row that is wrong, without anybody's data in it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select, text, tuple_
+
+from backoffice.domain.audit import GENESIS, AuditRow
+from backoffice.domain.certificates import CertificateKind, mask
+from backoffice.domain.refusal import Fault
+from db import search
+from db import tables as t
+from db.folding import folded
+from db.journal import digest_effects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection, Row, Select
+
+    from db.vault import Vault
+
+_BATCH = 400
+_AUDIT_FIELDS = tuple(AuditRow.__dataclass_fields__)
+
+
+def chain(connection: Connection, _key: Vault) -> Iterator[str]:
+    """Recompute every seal of the audit chain and compare the last one with the head."""
+    last, seal = 0, GENESIS
+    for row in _stream(connection, select(t.audit).order_by(t.audit.c.seq)):
+        found = AuditRow(**{name: getattr(row, name) for name in _AUDIT_FIELDS})
+        if row.seq != last + 1 or row.previous != seal or found.seal != row.seal:
+            yield f"seq {row.seq}"
+        last, seal = row.seq, row.seal
+    for head in connection.execute(select(t.audit_head.c.seq, t.audit_head.c.seal)):
+        if (head.seq, head.seal) != (last, seal):
+            yield f"head {head.seq}, last {last}"
+
+
+def effects(connection: Connection, _key: Vault) -> Iterator[str]:
+    """Recompute the digest of each action's outcome and entries, and compare its moment."""
+    c = t.actions.c
+    done = (
+        select(c.id, c.at, c.outcome, t.audit.c.effects, t.audit.c.at.label("audited_at"))
+        .join(t.audit, (t.audit.c.seq == c.seq) & (t.audit.c.action_id == c.id))
+        .order_by(c.seq)
+    )
+    # Written one action after the other, entries come in the order of the chain.
+    posted = itertools.groupby(
+        _stream(connection, select(t.entries).order_by(t.entries.c.id)), lambda e: e.action_id
+    )
+    group = next(posted, None)
+    for row in _stream(connection, done):
+        entries: Iterator[Any] = iter(())
+        if group is not None and group[0] == row.id:
+            entries = group[1]
+        digest = digest_effects(row.outcome, map(_posted, entries))
+        if digest != row.effects or row.at.isoformat(timespec="microseconds") != row.audited_at:
+            yield f"action {row.id}"
+        if group is not None and group[0] == row.id:
+            group = next(posted, None)
+    if group is not None:
+        yield f"entries of action {group[0]}"
+
+
+def certificates(connection: Connection, key: Vault) -> Iterator[str]:
+    """Open every sealed certificate number; blind index and masked form must follow from it."""
+    c = t.certificates.c
+    for row in _stream(connection, select(c.id, c.holder_id, c.kind, c.sealed, c.blind, c.masked)):
+        kind = CertificateKind[row.kind.upper()]
+        try:
+            number = key.unseal(row.holder_id, kind, row.sealed)
+        except Fault:
+            number = ""
+        if key.blind(kind, number) != row.blind or mask(number) != row.masked:
+            yield f"certificate {row.id}"
+
+
+def search_keys(connection: Connection, _key: Vault) -> Iterator[str]:
+    """Look every holder up by number and by name, the way the counter does."""
+    c = t.holders.c
+    rows = _stream(connection, select(c.id, c.number, c.name).order_by(c.id))
+    keys = t.search_keys.c
+    while batch := list(itertools.islice(rows, _BATCH)):
+        wanted = {
+            (kind + folded(said), row.id)
+            for row in batch
+            for kind, said in ((search.NUMBER, row.number), (search.WHOLE, row.name))
+        }
+        found = connection.execute(
+            select(keys.key, keys.holder_id).where(
+                tuple_(keys.key, keys.holder_id).in_(sorted(wanted))
+            )
+        )
+        for _, holder_id in sorted(wanted - {tuple(row) for row in found}):
+            yield f"holder {holder_id}"
+
+
+def receipt_numbers(connection: Connection, _key: Vault) -> Iterator[str]:
+    """Count receipts and slips of each desk from 1 on: none is missing, none was given twice."""
+    j = t.print_jobs.c
+    given: dict[int, int] = dict.fromkeys(connection.scalars(select(t.desks.c.id)), 0)
+    papers = (
+        select(j.id, j.number, j.desk_id, t.desks.c.code)
+        .join(t.desks, t.desks.c.id == j.desk_id)
+        .where(j.kind != "card")
+        .order_by(j.id)
+    )
+    for row in _stream(connection, papers):
+        given[row.desk_id] += 1
+        if row.number != f"{row.code}-{given[row.desk_id]:06d}":
+            yield f"job {row.id}"
+    for desk in connection.execute(select(t.desks.c.id, t.desks.c.receipts)):
+        if desk.receipts != given[desk.id]:
+            yield f"desk {desk.id}, counter {desk.receipts}, papers {given[desk.id]}"
+
+
+def foreign_keys(connection: Connection, _key: Vault) -> Iterator[str]:
+    """Follow every reference; PostgreSQL can't be made to forget them, a SQLite connection can."""
+    if connection.dialect.name != "sqlite":
+        return
+    for table in t.metadata.sorted_tables:
+        if table is not t.search_keys:  # thirty keys a person; the lookups above prove them
+            for row in connection.execute(text(f"PRAGMA foreign_key_check({table.name})")):
+                yield f"{row[0]} row {row[1]} refers to {row[2]}"
+
+
+def _posted(entry: Row[Any]) -> Sequence[object]:
+    return (
+        entry.unit,
+        entry.debit_id,
+        entry.credit_id,
+        entry.amount,
+        entry.debit_after,
+        entry.credit_after,
+        entry.memo,
+    )
+
+
+def _stream(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any]]:
+    return iter(connection.execute(statement, execution_options={"yield_per": _BATCH}))

@@ -1,0 +1,47 @@
+"""Enter a box of blank cards: number, count, sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from backoffice.domain.sentences import N_, sentence
+from backoffice.ui.view import Offer, View
+from backoffice.workflows import receive_blanks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class ReceiveBlanks(View):
+    """A box of blanks has arrived at the desk."""
+
+    code = "receive_blanks"
+    title = N_("Blank cards received")
+    short = N_("Blanks received")
+    order = 10
+    belongs: ClassVar[Mapping[str, str]] = {"box": "box", "blanks": "box"}
+
+    @classmethod
+    def offer_desk(cls) -> Offer:
+        """Offer it beside the print queue: it concerns the desk, no person."""
+        return Offer.yes()
+
+    def build(self) -> None:
+        """Make the step of the box and the sheet."""
+        first = self.step("box", N_("Box"), action=N_("Check"), act=self._check)
+        first.scan("number", N_("Number on the box"), required=N_("Scan or type the box number."))
+        first.count("blanks", N_("Blank cards counted in it"))
+        last = self.step(
+            "confirm", N_("Confirm"), action=N_("Add to stock"), act=self._add, confirms=True
+        )
+        self._sheet = last.sheet()
+
+    def _check(self) -> None:
+        request = receive_blanks.Request(box=self.read("number"), blanks=self.read("blanks"))
+        self.consequences(receive_blanks.WORKFLOW, request, self._sheet)
+
+    def _add(self) -> None:
+        self.confirm(receive_blanks.WORKFLOW, self._done)
+
+    def _done(self, outcome: receive_blanks.Outcome) -> None:
+        self.finish(sentence("{count} blank cards are in stock now.", count=outcome.stock))

@@ -1,0 +1,46 @@
+"""What every tab of the window is made of."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from typing import TYPE_CHECKING, ClassVar
+
+import ttkbootstrap as ttk
+
+from backoffice.domain.roles import Right
+
+if TYPE_CHECKING:
+    from backoffice.lane import Report
+    from backoffice.ui.desk import Desk
+
+
+class Page(ttk.Frame):
+    """One tab; a class in ``backoffice/ui/pages``, made when it is first opened.
+
+    Attributes:
+        title: What its tab says.
+        order: Place among the tabs, smallest first.
+        right: What a role must carry to see it.
+    """
+
+    title: ClassVar[str] = ""
+    order: ClassVar[int] = 100
+    right: ClassVar[Right] = Right.READ
+
+    def __init__(self, parent: tk.Misc, desk: Desk) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.build()
+
+    def build(self) -> None:
+        """Lay out the page."""
+        raise NotImplementedError
+
+    def opened(self) -> None:
+        """The tab was chosen: read again what may have changed, put the focus in place."""
+
+    def refresh(self) -> None:
+        """Something happened at this desk: read again what is shown."""
+
+    def on_report(self, report: Report) -> None:
+        """Hear what the print lane found."""

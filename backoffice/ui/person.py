@@ -1,0 +1,96 @@
+"""Everything the person's page shows, read in one consistent view of the books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backoffice.domain.cards import IN_MAKING, Card, CardState
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from backoffice.domain.holders import CertificateOnFile, Holder
+    from backoffice.domain.ledger import Account
+    from backoffice.domain.photos import Photo
+    from backoffice.domain.print_jobs import PrintJob
+    from backoffice.domain.timeline import Happening
+    from backoffice.ports import Books
+
+_TIMELINE = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """A snapshot; it never changes, the page shows a new one when something happened.
+
+    Attributes:
+        card: The card in force, else the last one that was made; None if there never was one.
+        balance: Of ``card``, in fen.
+        making: The card under way, with the print job that may still make it.
+        meal: The old meal card account.
+        scanned: The card whose number was looked up, if it is not ``card``.
+        successor: What replaced the scanned card.
+    """
+
+    today: date
+    holder: Holder
+    certificate: CertificateOnFile | None
+    photo: Photo | None
+    picture: bytes | None
+    card: Card | None
+    balance: int
+    making: Card | None
+    making_balance: int
+    making_job: PrintJob | None
+    meal: Account | None
+    scanned: Card | None
+    successor: Card | None
+    timeline: tuple[Happening, ...]
+
+    @property
+    def unit_differs(self) -> bool:
+        """Whether the card in force shows another unit than the record (D1)."""
+        active = self.card is not None and self.card.state is CardState.ACTIVE
+        return active and self.card is not None and self.card.unit_name != self.holder.unit_name
+
+    @property
+    def dead_in_hand(self) -> Card | None:
+        """The dead card that was scanned: it is kept back."""
+        dead = self.scanned is not None and self.scanned.state not in {
+            CardState.ACTIVE,
+            *IN_MAKING,
+        }
+        return self.scanned if dead else None
+
+
+def read(books: Books, holder_id: int, *, today: date, card_id: int | None = None) -> Person:
+    """Read a person; ``card_id`` is the card whose number was looked up.
+
+    Raises:
+        Refusal: There is no such person.
+    """
+    holder = books.holders.get(holder_id)
+    cards = books.cards.of_holder(holder_id)
+    card = next((c for c in cards if c.state is CardState.ACTIVE), None) or next(
+        (c for c in cards if c.state not in IN_MAKING and c.state is not CardState.SPOILED), None
+    )
+    making = next((c for c in cards if c.state in IN_MAKING), None)
+    photo = books.holders.photo_to_print(holder_id)
+    scanned = next((c for c in cards if c.id == card_id), None)
+    return Person(
+        today=today,
+        holder=holder,
+        certificate=books.holders.certificate(holder_id),
+        photo=photo,
+        picture=books.holders.photo_file(photo.id) if photo else None,
+        card=card,
+        balance=books.ledger.card_account(card.id).balance if card else 0,
+        making=making,
+        making_balance=books.ledger.card_account(making.id).balance if making else 0,
+        making_job=books.jobs.live_of_card(making.id) if making else None,
+        meal=books.ledger.meal_account(holder_id),
+        scanned=scanned,
+        successor=books.cards.successor(scanned.id) if scanned else None,
+        timeline=tuple(books.journal.of_holder(holder_id, most=_TIMELINE)),
+    )

@@ -1,0 +1,106 @@
+"""Forms that were open when the power went: remembered by id, looked up in the books at start.
+
+The file holds ids and names of steps, no personal data, and is replaced as a whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tkinter as tk
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from backoffice.ports import Store
+    from backoffice.ui.tasks import Lanes
+    from backoffice.ui.view import View
+
+FILE = "unfinished.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """One form: enough to ask what became of it, and to begin it again under the same id."""
+
+    action_id: str
+    workflow: str
+    holder_id: int | None
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fate:
+    """What became of a form; ``done_at`` is None if nothing was done."""
+
+    form: Form
+    done_at: datetime | None
+
+
+class Unfinished:
+    """The forms open at this desk."""
+
+    def __init__(self, owner: tk.Misc, folder: Path, lanes: Lanes) -> None:
+        self._owner = owner
+        self._path = folder / FILE
+        self._lanes = lanes
+        self._open: dict[str, Form] = {}
+
+    def note(self, view: View, step: str) -> None:
+        """Remember that ``view`` is open; written before anything the form does."""
+        self._open[view.action_id] = Form(
+            action_id=view.action_id,
+            workflow=view.code,
+            holder_id=view.person.holder.id if view.person else None,
+            step=step,
+        )
+        self._write()
+
+    def forget(self, view: View) -> None:
+        """Forget a form that was closed."""
+        if self._open.pop(view.action_id, None):
+            self._write()
+
+    def adopt(self, fates: list[Fate]) -> None:
+        """Keep remembering what an interruption left behind, until somebody looked at it."""
+        self._open |= {fate.form.action_id: fate.form for fate in fates}
+
+    def drop(self, form: Form) -> None:
+        """Forget what somebody looked at."""
+        self._open.pop(form.action_id, None)
+        self._write()
+
+    def _write(self) -> None:
+        forms = list(self._open.values())
+        # In the store lane: what the form does comes after it in the same lane. A disk that can't
+        # be written must not stop the counter: the books themselves will say so.
+        self._lanes.run(
+            "store", self._owner, lambda: save(self._path, forms), failed=lambda _error: None
+        )
+
+
+def save(path: Path, forms: list[Form]) -> None:
+    """Write the file anew, so that a power cut leaves the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as file:
+        json.dump([asdict(form) for form in forms], file)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def read(path: Path, store: Store) -> list[Fate]:
+    """Return what became of the forms in the file; an unreadable file holds none."""
+    forms: list[Form] = []
+    with contextlib.suppress(OSError, ValueError, TypeError):
+        forms = [Form(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
+    if not forms:
+        return []
+    with store.reading() as books:
+        found = [(form, books.journal.find(form.action_id)) for form in forms]
+    return [Fate(form=form, done_at=action.at if action else None) for form, action in found]

@@ -1,0 +1,92 @@
+"""What the window says: every text is re-said at once, in place, when the language changes.
+
+A widget is told *what* to say (``put(label, sentence("Name"))``), never how it reads in a language.
+Switching goes through all living widgets, so no form is rebuilt and nothing typed is lost.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from backoffice.domain.documents import Bilingual
+from backoffice.domain.sentences import Sentence
+from backoffice.words import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from backoffice.domain.places import Desk
+
+Said = Sentence | Bilingual | str | Callable[[], str]
+"""A sentence, a text that exists in both languages, an English template, or how to compose one."""
+
+__all__ = ["LANGUAGES", "Said", "_", "language", "on_switch", "put", "use"]
+
+
+class _Speech:
+    """The language in force and who says what in it."""
+
+    def __init__(self) -> None:
+        self.language = "en"
+        self.said: WeakKeyDictionary[tk.Misc, dict[str, Said]] = WeakKeyDictionary()
+        self.callbacks: WeakKeyDictionary[tk.Misc, list[Callable[[], None]]] = WeakKeyDictionary()
+
+
+_speech = _Speech()
+
+
+def language() -> str:
+    """Return the language in force, ``en`` or ``zh_CN``."""
+    return _speech.language
+
+
+def _(said: Said) -> str:
+    """Return ``said`` in the language in force; a plain ``str`` is a template to be translated."""
+    if isinstance(said, Bilingual):
+        return said.en if _speech.language == "en" else said.zh
+    if isinstance(said, Sentence | str):
+        return say(said, _speech.language)
+    return said()
+
+
+def put(widget: tk.Misc, said: Said, option: str = "text") -> None:
+    """Let ``widget`` say ``said``, now and after every change of language."""
+    _speech.said.setdefault(widget, {})[option] = said
+    _configure(widget, option, said)
+
+
+def on_switch(widget: tk.Misc, again: Callable[[], None]) -> None:
+    """Call ``again`` after every change of language as long as ``widget`` lives."""
+    _speech.callbacks.setdefault(widget, []).append(again)
+
+
+def use(language: str) -> None:
+    """Change the language of the whole window at once."""
+    if language not in LANGUAGES or language == _speech.language:
+        return
+    _speech.language = language
+    for widget, options in list(_speech.said.items()):
+        if _alive(widget):
+            for option, said in options.items():
+                _configure(widget, option, said)
+    for widget, callbacks in list(_speech.callbacks.items()):
+        if _alive(widget):
+            for again in callbacks:
+                again()
+
+
+def desk_name(desk: Desk) -> Bilingual:
+    """Return the name of a desk in both languages."""
+    return Bilingual(en=desk.name_en, zh=desk.name_zh)
+
+
+def _configure(widget: tk.Misc, option: str, said: Said) -> None:
+    widget.configure({option: _(said)})
+
+
+def _alive(widget: tk.Misc) -> bool:
+    try:
+        return bool(widget.winfo_exists())
+    except tk.TclError:
+        return False

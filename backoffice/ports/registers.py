@@ -1,50 +1,24 @@
-"""What the workflows need from outside, said as protocols.
-
-``db`` provides the store, ``printing`` the printers, ``main`` plugs them in, tests plug in fakes.
-"""
+"""The registers of the books; ``db`` keeps them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
-    from pathlib import Path
-    from typing import Any
 
     from backoffice.domain.audit import AuditRow
     from backoffice.domain.cards import Card, CardRequest, CardState
     from backoffice.domain.certificates import CertificateKind
-    from backoffice.domain.clerks import Clerk, FirstStart
-    from backoffice.domain.documents import Document, RecoverySheet
+    from backoffice.domain.clerks import Clerk
     from backoffice.domain.holders import CertificateOnFile, Holder, HolderKind
     from backoffice.domain.intake import HolderRow, Newcomer, Standing
-    from backoffice.domain.invariants import BrokenInvariant
     from backoffice.domain.ledger import Account, AccountKind, Entry
     from backoffice.domain.photos import Photo
     from backoffice.domain.places import Desk, Terminal
     from backoffice.domain.print_jobs import JobKind, JobState, PrintJob
     from backoffice.domain.roles import Role
     from backoffice.domain.search import Found
-    from backoffice.domain.sentences import Sentence
-    from backoffice.domain.settings import Settings
     from backoffice.domain.timeline import Happening, StoredAction
-
-
-class Conflict(Exception):  # noqa: N818  not an error: somebody else was first
-    """The transaction could not be serialised with another one; performing it again is right."""
-
-
-class Clock(Protocol):
-    """Tells the time, so that tests can choose it."""
-
-    def now(self) -> datetime:
-        """Return the moment, with a zone."""
-
-    def today(self) -> date:
-        """Return the local calendar day at the counter."""
 
 
 class Holders(Protocol):
@@ -237,218 +211,3 @@ class Intake(Protocol):
     @property
     def holders_known(self) -> int:
         """The number of cardholders in the books."""
-
-
-class Books(Protocol):
-    """Everything inside one transaction."""
-
-    @property
-    def holders(self) -> Holders:
-        """Cardholders."""
-
-    @property
-    def cards(self) -> Cards:
-        """The card register."""
-
-    @property
-    def ledger(self) -> Ledger:
-        """Accounts and entries."""
-
-    @property
-    def jobs(self) -> PrintJobs:
-        """Print jobs."""
-
-    @property
-    def places(self) -> Places:
-        """Desks and terminals."""
-
-    @property
-    def clerks(self) -> Clerks:
-        """Accounts of the program."""
-
-    @property
-    def journal(self) -> Journal:
-        """Actions and audit."""
-
-    @property
-    def intake(self) -> Intake:
-        """The way in for many people at once."""
-
-
-class Store(Protocol):
-    """Opens the books."""
-
-    def reading(self) -> AbstractContextManager[Books]:
-        """Open a consistent view; nothing can be written."""
-
-    def writing(
-        self, action_id: str, at: datetime, *, holder_id: int | None
-    ) -> AbstractContextManager[Books]:
-        """Open one write transaction with the audit head locked.
-
-        All that is written carries ``action_id`` and ``at``. Leaving without an error commits.
-
-        Raises:
-            Conflict: Somebody else was first; perform the action again.
-            Fault: The database can't be reached or written.
-        """
-
-
-class Upkeep(Protocol):
-    """Care of a whole database, from the command line or by the administrator."""
-
-    def check(self, *, stop: Callable[[], bool] = ...) -> Sequence[BrokenInvariant]:
-        """Ask every invariant; an empty answer means that all is well."""
-
-    @property
-    def invariants(self) -> Sequence[str]:
-        """The names of all invariants."""
-
-    def backup(self, target: Path) -> None:
-        """Write a consistent, checked copy while desks work; ``Fault`` if it can't be written."""
-
-    def restore(self, source: Path) -> None:
-        """Fill an empty database from a copy, checked before it is accepted."""
-
-    def key_sheet(self) -> RecoverySheet:
-        """Return the key of the certificate numbers as it stands on paper."""
-
-    def restore_key(self, typed: str) -> None:
-        """Write the key file again from the groups on the recovery sheet; ``Refusal`` if mistyped."""
-
-    @property
-    def example(self) -> bool:
-        """Whether the database holds invented people."""
-
-    @property
-    def empty(self) -> bool:
-        """Whether there are no cardholders yet."""
-
-
-class Passwords(Protocol):
-    """Slow hashing of passwords (argon2id)."""
-
-    def hash(self, password: str) -> str:
-        """Return the hash to store."""
-
-    def matches(self, password_hash: str, password: str) -> bool:
-        """Tell whether the password is right."""
-
-
-class PrinterState(Protocol):
-    """What a printer says of itself."""
-
-    @property
-    def ready(self) -> bool:
-        """Whether a job may be sent."""
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """IPP keywords without severity, for example ``media-empty``; ``unreachable``."""
-
-    @property
-    def sentence(self) -> Sentence:
-        """The same for people."""
-
-
-class Delivery(Protocol):
-    """What is known after a job was sent."""
-
-    @property
-    def result(self) -> str:
-        """``delivered``: the device says so, which proves no card. ``unconfirmed``: unknown."""
-
-    @property
-    def sentence(self) -> Sentence:
-        """What is known, for people."""
-
-    @property
-    def device_job(self) -> str:
-        """The device's own name of the job."""
-
-
-class Printers(Protocol):
-    """The printers of this desk, by role: ``card`` and ``receipt``."""
-
-    def prepare(self, role: str, document: Document) -> object:
-        """Draw, encode and check; ``Refusal`` if it must not go to a printer."""
-
-    def state(self, role: str) -> PrinterState:
-        """Ask the printer; answers within three seconds whatever it does."""
-
-    def deliver(
-        self,
-        role: str,
-        prepared: Any,  # noqa: ANN401  printing alone knows what it prepared
-        *,
-        job: str,
-        progress: Callable[[PrinterState], None] | None = None,
-    ) -> Delivery:
-        """Send once and watch until the printer is done or silent for too long; never retries."""
-
-    def picture(self, document: Document, *, dpi: int = 150) -> list[bytes]:
-        """Return the pages as PNG, for the screen."""
-
-
-class Benchmark(Protocol):
-    """One measured part of the program."""
-
-    @property
-    def name(self) -> str:
-        """The key of its figures, for example ``lookup``."""
-
-    def run(self, told: Callable[[str], None]) -> Mapping[str, int | float | str]:
-        """Measure, and return each figure with its floor beside it.
-
-        Args:
-            told: Is given a line now and then, for a person who waits.
-
-        Raises:
-            Fault: There is no room for what is measured.
-        """
-
-
-class Program(Protocol):
-    """What ``main`` plugs together; commands and the window are given it."""
-
-    @property
-    def settings(self) -> Settings:
-        """Where things are."""
-
-    @property
-    def clock(self) -> Clock:
-        """The wall clock, or the one a test chose."""
-
-    @property
-    def passwords(self) -> Passwords:
-        """The password hashing."""
-
-    def store(self) -> Store:
-        """Open the books on first use, upgraded where they are older.
-
-        Raises:
-            Fault: They can't be opened, or a newer program wrote them.
-        """
-
-    def upkeep(self) -> Upkeep:
-        """Return the care of the same database."""
-
-    def printers(self) -> Printers:
-        """Return the printers of this desk."""
-
-    def save(self, document: Document, path: Path) -> None:
-        """Write a document as PDF into a file that only its owner may read."""
-
-    def first_start(self) -> FirstStart | None:
-        """Return what must be shown now and never again; None when there is an administrator."""
-
-    def incident(self, error: BaseException) -> Sentence:
-        """Log an unexpected error without anybody's data; the sentence names its number."""
-
-    def benchmarks(self, *, holders: int, act: Callable[[Store], None]) -> Sequence[Benchmark]:
-        """Return what there is to measure, on books of its own with so many invented people.
-
-        Args:
-            holders: How many people lookups are measured with.
-            act: Performs one small action; commits are measured with it.
-        """

@@ -1,0 +1,50 @@
+"""What the workflows need from outside, said as protocols.
+
+``db`` provides the store, ``printing`` the printers, ``main`` plugs them in, tests plug in fakes.
+"""
+
+from __future__ import annotations
+
+from backoffice.ports.program import (
+    Benchmark,
+    Clock,
+    Delivery,
+    Passwords,
+    Printers,
+    PrinterState,
+    Program,
+    Upkeep,
+)
+from backoffice.ports.registers import (
+    Cards,
+    Clerks,
+    Holders,
+    Intake,
+    Journal,
+    Ledger,
+    Places,
+    PrintJobs,
+)
+from backoffice.ports.store import Books, Conflict, Store
+
+__all__ = [
+    "Benchmark",
+    "Books",
+    "Cards",
+    "Clerks",
+    "Clock",
+    "Conflict",
+    "Delivery",
+    "Holders",
+    "Intake",
+    "Journal",
+    "Ledger",
+    "Passwords",
+    "Places",
+    "PrintJobs",
+    "PrinterState",
+    "Printers",
+    "Program",
+    "Store",
+    "Upkeep",
+]

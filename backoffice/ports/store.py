@@ -1,0 +1,77 @@
+"""Opens the books: one consistent view, or one write transaction."""
+
+from __future__ import annotations
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from backoffice.ports.registers import (
+        Cards,
+        Clerks,
+        Holders,
+        Intake,
+        Journal,
+        Ledger,
+        Places,
+        PrintJobs,
+    )
+
+
+class Conflict(Exception):  # noqa: N818  not an error: somebody else was first
+    """The transaction could not be serialised with another one; performing it again is right."""
+
+
+class Books(Protocol):
+    """Everything inside one transaction."""
+
+    @property
+    def holders(self) -> Holders:
+        """Cardholders."""
+
+    @property
+    def cards(self) -> Cards:
+        """The card register."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """Accounts and entries."""
+
+    @property
+    def jobs(self) -> PrintJobs:
+        """Print jobs."""
+
+    @property
+    def places(self) -> Places:
+        """Desks and terminals."""
+
+    @property
+    def clerks(self) -> Clerks:
+        """Accounts of the program."""
+
+    @property
+    def journal(self) -> Journal:
+        """Actions and audit."""
+
+    @property
+    def intake(self) -> Intake:
+        """The way in for many people at once."""
+
+
+class Store(Protocol):
+    """Opens the books."""
+
+    def reading(self) -> AbstractContextManager[Books]:
+        """Open a consistent view; nothing can be written."""
+
+    def writing(
+        self, action_id: str, at: datetime, *, holder_id: int | None
+    ) -> AbstractContextManager[Books]:
+        """Open one write transaction with the audit head locked.
+
+        All that is written carries ``action_id`` and ``at``. Leaving without an error commits.
+
+        Raises:
+            Conflict: Somebody else was first; perform the action again.
+            Fault: The database can't be reached or written.
+        """

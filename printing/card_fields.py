@@ -106,15 +106,23 @@ FIELDS: dict[str, Field] = {field.name: field for field in _ALL}
 
 
 def require(face: CardFace) -> None:
-    """Do nothing if every field a card can't do without says something.
+    """Do nothing if a card may be printed with these fields.
 
     Raises:
-        Refusal: ``field-missing``, naming the field.
+        Refusal: ``field-missing`` or ``text-forbidden``, naming the field.
     """
     for field in FIELDS.values():
-        if field.required and not field.render(face).strip():
+        text = field.render(face)
+        if field.required and not text.strip():
             raise Refusal(
                 "field-missing",
                 sentence("{field}: a card can't be printed without it.", field=field.description),
                 advice=sentence("Complete the record first."),
+            )
+        # Drivers of HID printers take a text that begins with it for the magnetic stripe.
+        if "~" in text:
+            raise Refusal(
+                "text-forbidden",
+                sentence("{field}: card printers take “~” for a command.", field=field.description),
+                advice=sentence("Correct the record first."),
             )

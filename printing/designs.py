@@ -130,7 +130,9 @@ class _Reader:
         try:
             document = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise self.wrong("—", "TOML", sentence("{why}", why=str(error))) from error
+            raise self.wrong(
+                "—", "TOML", sentence("is not valid: {why}", why=str(error))
+            ) from error
         elements = document.pop("element", [])
         for key in document:
             raise self.wrong("—", key, sentence("is not known"))

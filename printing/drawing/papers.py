@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.domain.documents import Place
+    from backoffice.domain.sentences import Sentence
     from printing.drawing.roll import Roll
 
 LABEL = Column(x=MARGIN_MM, width=21)
@@ -35,18 +36,16 @@ def head(roll: Roll, title: Bilingual) -> None:
     roll.rule(thickness=0.4)
 
 
-def line(roll: Roll, zh: str, en: str, value: str) -> None:
-    """Write one labelled value."""
-    label = Bilingual(zh=f"{zh} {en}", en="")
-    field = sentence("{label}", label=en)
-    roll.row([(label, field, LABEL), (same(value), field, VALUE)], size=8)
+def line(roll: Roll, label: str, field: Sentence, value: str) -> None:
+    """Write one value; ``label`` holds both languages."""
+    roll.row([(same(label), field, LABEL), (same(value), field, VALUE)], size=8)
 
 
 def particulars(roll: Roll, *, number: str, at: datetime, clerk: str) -> None:
     """Write number, time and clerk."""
-    line(roll, "编号", "No.", number)
-    line(roll, "时间", "Time", f"{at:%Y-%m-%d %H:%M}")
-    line(roll, "经办", "Clerk", clerk)
+    line(roll, "编号 No.", sentence("Number"), number)
+    line(roll, "时间 Time", sentence("Time"), f"{at:%Y-%m-%d %H:%M}")
+    line(roll, "经办 Clerk", sentence("Clerk"), clerk)
 
 
 def place(roll: Roll, where: Place) -> None:
@@ -62,7 +61,7 @@ def proof(roll: Roll, *, number: str, action_id: str, anchor: str) -> None:
     roll.rule()
     roll.space(0.6)
     roll.bars(number)
-    roll.text(number, sentence("No."), size=8, column=_CENTERED)
+    roll.text(number, sentence("Number"), size=8, column=_CENTERED)
     roll.space(0.6)
     roll.text(f"业务号 Action  {action_id}", sentence("Action"), size=6)
     roll.text(f"审计锚 Anchor  {anchor}", sentence("Anchor"), size=6)

@@ -131,6 +131,8 @@ class Roll:
     def _write(
         self, text: str, field: Sentence, y: float, *, size: float, column: Column, bold: bool
     ) -> float:
+        # What was pasted into a field may hold tabs and line ends; on paper they are spaces.
+        text = " ".join(text.split())
         fitted = paragraph(text, field, size=size, width=column.width * mm)
         self._strokes.append(
             lambda sheet: sheet.text(

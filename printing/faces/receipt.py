@@ -30,7 +30,7 @@ def draw(document: Receipt, offset_mm: tuple[float, float] = (0, 0)) -> Drawn:
     roll = Roll()
     papers.head(roll, document.title)
     papers.particulars(roll, number=document.number, at=document.at, clerk=document.clerk)
-    papers.line(roll, "持卡人", "Holder", document.holder)
+    papers.line(roll, "持卡人 Holder", sentence("Holder"), document.holder)
     if document.changes:
         _changes(roll, document)
     if document.notes:

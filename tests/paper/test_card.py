@@ -206,6 +206,11 @@ def test_a_card_needs_its_names_and_numbers(field):
     assert refusal(**{field: "  "}).code == "field-missing"
 
 
+@pytest.mark.parametrize("field", ["name", "unit", "holder_number"])
+def test_what_a_card_printer_takes_for_a_command_is_refused(field):
+    assert refusal(**{field: "~1%B42^"}).code == "text-forbidden"
+
+
 def test_a_name_that_is_latin_already_is_not_printed_twice():
     latin = (34.5, 23.6, 46.1, 3.4)
     assert ink(part(sides(name="Anna Li", name_latin="Anna Li")[0], latin)) == 0

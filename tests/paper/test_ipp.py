@@ -8,15 +8,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from pyipp.enums import IppOperation
-from pyipp.exceptions import IPPError
-from pyipp.serializer import encode_dict
 
 from printing.connections import ipp
 from printing.contracts import PrinterSettings
-from printing.ipp_client import Client, encode, status_of
-from printing.ipp_ticket import Impossible, ticket
-from printing.reasons import normalise, state
 from printing.registry import open_printers
 from tests.fixtures.documents import a_card, a_receipt
 from tests.fixtures.ipp_printer import wait_until
@@ -185,29 +179,31 @@ def test_a_printer_killed_and_started_again_no_longer_knows_the_job(ipp_printer,
 
 def look_alike(printer, prepared, monkeypatch):
     """Restart the printer in mid-job and give it another job; both are number 1 of their day."""
-    with (
-        monkeypatch.context() as patch,
-        delivering(opened(printer, seconds=20), prepared, "J-1") as lane,
-    ):
-        wait_until(lambda: printer.printing() and lane.states)
-        # Nothing is asked while the printer is away.
-        patch.setattr(ipp, "POLL_SECONDS", 1.5)
-        time.sleep(0.3)
+    back, really = threading.Event(), ipp._Attempt._look_after_job
+
+    async def once_it_is_back(attempt):
+        if attempt._job == "J-1":
+            await asyncio.to_thread(back.wait, 15)
+        return await really(attempt)
+
+    monkeypatch.setattr(ipp._Attempt, "_look_after_job", once_it_is_back)
+    printer.behave("hung")
+    with delivering(opened(printer, seconds=20), prepared, "J-1") as lane:
+        wait_until(printer.printing)
         printer.kill()
-        (printer._folder / "mode").write_text("ok")
         printer.start()
+        printer.behave("ok")
         assert opened(printer).deliver("card", prepared, job="J-other").result == "delivered"
+        back.set()
     return lane.delivery
 
 
 def test_another_job_of_the_same_number_is_not_taken_for_ours(ipp_printer, prepared, monkeypatch):
-    ipp_printer.behave("hung")
     delivery = look_alike(ipp_printer, prepared, monkeypatch)
     assert (delivery.result, delivery.reasons) == ("unconfirmed", ("job-lost",))
 
 
 def test_without_comparing_it_would_be_taken_for_ours(ipp_printer, prepared, monkeypatch):
-    ipp_printer.behave("hung")
     monkeypatch.setattr(ipp._Attempt, "_require_ours", lambda *_: None)
     assert look_alike(ipp_printer, prepared, monkeypatch).result == "delivered"
 
@@ -286,89 +282,6 @@ def test_a_card_is_not_sent_to_a_printer_without_such_a_size(ipp_printer, printe
     delivery = printers.deliver("card", replace(prepared, width_mm=120.0), job="J-1")
     assert (delivery.reasons, delivery.taken) == (("attributes-ignored",), False)
     assert ipp_printer.received() == []
-
-
-@pytest.mark.parametrize(
-    ("printer", "expected"),
-    [
-        ({}, {"x-dimension": 5398, "y-dimension": 8560}),
-        ({"media-size-supported": {"x-dimension": 5400, "y-dimension": 8600}}, (5398, 8560)),
-        ({"media-size-supported": {"x-dimension": [2000, 9000], "y-dimension": [2000, 9000]}}, 0),
-        ({"media-size-supported": {"x-dimension": 21000, "y-dimension": 29700}}, Impossible),
-        ({"sides-supported": "one-sided"}, Impossible),
-    ],
-)
-def test_tickets_say_only_what_a_printer_can_obey(prepared, printer, expected):
-    if expected is Impossible:
-        with pytest.raises(Impossible):
-            ticket(prepared, printer)
-        one_sided = replace(prepared, kind="receipt", duplex=False)
-        assert "sides" not in ticket(one_sided, printer)
-    else:
-        size = ticket(prepared, printer)["media-col"]["media-size"]
-        assert sorted(size.values()) == [5398, 8560]
-        assert size["x-dimension"] == (8560 if expected == 0 else 5398)
-
-
-def request(**job):
-    return {
-        "version": (2, 0),
-        "operation": IppOperation.PRINT_JOB,
-        "operation-attributes-tag": {"attributes-charset": "utf-8"},
-        "job-attributes-tag": job,
-    }
-
-
-def test_an_attribute_nobody_knows_is_an_error_not_a_silence():
-    with pytest.raises(KeyError, match="card-colour"):
-        encode(request(**{"card-colour": "blue"}))
-    # Control: the library alone sends the job without it.
-    silent = encode_dict({**request(**{"card-colour": "blue"}), "request-id": 1})
-    assert b"card-colour" not in silent
-
-
-def test_collections_are_encoded_as_rfc_8010_says():
-    size = {"x-dimension": 8560, "y-dimension": 5398}
-    sent = encode(request(**{"media-col": {"media-size": size}}))
-    begin = bytes.fromhex("34 0009") + b"media-col" + bytes.fromhex("0000")
-    member = bytes.fromhex("4a 0000 000a") + b"media-size" + bytes.fromhex("34 0000 0000")
-    width = bytes.fromhex("4a 0000 000b") + b"x-dimension" + bytes.fromhex("21 0000 0004 00002170")
-    assert begin + member + width in sent
-    assert sent.endswith(bytes.fromhex("37 0000 0000 37 0000 0000 03"))
-
-
-def test_a_status_is_told_from_an_http_error(ipp_printer):
-    async def ask_for_no_job():
-        async with Client(ipp_printer.uri) as client:
-            wanted = {"operation-attributes-tag": {"job-id": 99}}
-            await client.execute(IppOperation.GET_JOB_ATTRIBUTES, wanted)
-
-    with pytest.raises(IPPError) as refused:
-        asyncio.run(ask_for_no_job())
-    assert status_of(refused.value) == 0x0406
-    assert status_of(IPPError("HTTP 404", {"status-code": 404})) is None
-
-
-@pytest.mark.parametrize(
-    ("said", "ready", "reasons"),
-    [
-        (["none"], True, ()),
-        (
-            ["media-low-warning", "marker-supply-low-report"],
-            True,
-            ("media-low", "marker-supply-low"),
-        ),
-        (["media-empty-error", "media-needed"], False, ("media-empty", "media-needed")),
-        (["toner-empty", "door-open-error"], False, ("cover-open", "marker-supply-empty")),
-        (["com.maker-magnet-error"], False, ("com.maker-magnet",)),
-        (["com.maker-magnet-report"], True, ("com.maker-magnet",)),
-        (["connecting-to-device"], True, ("connecting-to-device",)),
-    ],
-)
-def test_keywords_are_made_comparable(said, ready, reasons):
-    assert normalise(said) == reasons
-    assert state(said).ready is ready
-    assert str(state(said).sentence)
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,10 @@ def test_an_unbroken_word_of_ten_thousand_letters_is_broken_not_lost():
     assert drawn.height_mm > 500
 
 
+def test_pasted_tabs_and_line_ends_are_spaces():
+    assert "a b c" in text_of(receipt.draw(a_receipt(holder="a\tb\r\nc")).pdf)
+
+
 def test_a_character_nobody_can_print_names_its_place():
     with pytest.raises(Refusal, match=r"^Holder: .*U\+E863"):
         receipt.draw(a_receipt(holder="王\ue863"))

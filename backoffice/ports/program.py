@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Protocol
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
@@ -46,7 +48,7 @@ class Upkeep(Protocol):
         """Return the key of the certificate numbers as it stands on paper."""
 
     def restore_key(self, typed: str) -> None:
-        """Write the key file again from the groups on the recovery sheet; ``Refusal`` if mistyped."""
+        """Write the key file again from the recovery sheet; ``Refusal`` if it was mistyped."""
 
     @property
     def example(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Protocol
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime

@@ -3,9 +3,12 @@
 import os
 import pkgutil
 
+import pytest
 from hypothesis import settings
 
-import tests.fixtures
+pytest.register_assert_rewrite("tests.fixtures")  # before one of them imports another
+
+import tests.fixtures  # noqa: E402  so
 
 pytest_plugins = [
     f"tests.fixtures.{module.name}" for module in pkgutil.iter_modules(tests.fixtures.__path__)

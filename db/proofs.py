@@ -6,6 +6,7 @@ Each function yields a line for every row that is wrong, without anybody's data 
 from __future__ import annotations
 
 import itertools
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, text, tuple_
@@ -19,7 +20,7 @@ from db.folding import folded
 from db.journal import digest_effects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from sqlalchemy import Connection, Row, Select
 
@@ -51,21 +52,19 @@ def effects(connection: Connection, _key: Vault) -> Iterator[str]:
         .order_by(c.seq)
     )
     # Written one action after the other, entries come in the order of the chain.
-    posted = itertools.groupby(
-        _stream(connection, select(t.entries).order_by(t.entries.c.id)), lambda e: e.action_id
-    )
-    group = next(posted, None)
-    for row in _stream(connection, done):
-        entries: Iterator[Any] = iter(())
-        if group is not None and group[0] == row.id:
-            entries = group[1]
-        digest = digest_effects(row.outcome, map(_posted, entries))
-        if digest != row.effects or row.at.isoformat(timespec="microseconds") != row.audited_at:
-            yield f"action {row.id}"
-        if group is not None and group[0] == row.id:
-            group = next(posted, None)
-    if group is not None:
-        yield f"entries of action {group[0]}"
+    with closing(_stream(connection, select(t.entries).order_by(t.entries.c.id))) as entries:
+        posted = itertools.groupby(entries, lambda entry: entry.action_id)
+        group = next(posted, None)
+        for row in _stream(connection, done):
+            own = group is not None and group[0] == row.id
+            digest = digest_effects(row.outcome, map(_posted, group[1] if group and own else ()))
+            at = row.at.isoformat(timespec="microseconds")
+            if digest != row.effects or at != row.audited_at:
+                yield f"action {row.id}"
+            if own:
+                group = next(posted, None)
+        if group is not None:
+            yield f"entries of action {group[0]}"
 
 
 def certificates(connection: Connection, key: Vault) -> Iterator[str]:
@@ -142,5 +141,6 @@ def _posted(entry: Row[Any]) -> Sequence[object]:
     )
 
 
-def _stream(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any]]:
-    return iter(connection.execute(statement, execution_options={"yield_per": _BATCH}))
+def _stream(connection: Connection, statement: Select[Any]) -> Generator[Row[Any]]:
+    with connection.execute(statement, execution_options={"yield_per": _BATCH}) as rows:
+        yield from rows

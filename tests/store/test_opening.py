@@ -1,0 +1,275 @@
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, text
+
+from backoffice.domain.refusal import Fault
+from db import schema
+from db import tables as t
+from db.engine import open_engine
+from db.opening import open_store
+
+ROOT = Path(__file__).parents[2]
+SECOND = """
+from alembic import op
+from sqlalchemy import Column, String
+revision = "0002"
+down_revision = "0001"
+def upgrade():
+    op.add_column("units", Column("building", String(20)))
+    {then}
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new.sqlite'}"
+    return request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+def opening(tmp_path):
+    opened = []
+
+    def open_it(url, key="certificates.key"):
+        store = open_store(url, key_file=tmp_path / key, backups=tmp_path / "backups")
+        opened.append(store)
+        return store
+
+    yield open_it
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def second_revision(monkeypatch, tmp_path):
+    """Let the program know one revision more than it ships."""
+
+    def make(then="pass"):
+        folder = tmp_path / "migrations"
+        shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        (folder / "versions" / "0002_building.py").write_text(SECOND.format(then=then))
+        monkeypatch.setattr(schema, "MIGRATIONS", folder)
+
+    return make
+
+
+def revision_of(url):
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = schema.revision(connection), inspect(connection).get_columns("units")
+    engine.dispose()
+    return found[0], [column["name"] for column in found[1]]
+
+
+def fault(opening, *given):
+    with pytest.raises(Fault) as caught:
+        opening(*given)
+    return caught.value.code
+
+
+def test_new_books_know_the_centers_places_and_fees(opening, empty_url, tmp_path):
+    store = opening(empty_url)
+    with store.reading() as books:
+        assert [desk.code for desk in books.places.desks()] == ["22", "23", "2C"]
+        assert {desk.telephone for desk in books.places.desks()} == {"86413000", "86414000"}
+        second = books.places.desk_by_code("2C")
+        terminals = books.places.terminals(near=second)
+        assert len(terminals) == 5
+        assert terminals[0].area == "Area 2"
+        fees = books.connection.execute(text("SELECT kind, amount FROM fees ORDER BY kind")).all()
+        assert fees == [("staff", 0), ("student", 2000), ("temporary", 2000)]
+        assert books.journal.head() == (0, "0" * 64)
+    assert store.key_created
+    assert (tmp_path / "certificates.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_books_are_opened_again_with_the_same_key(opening, empty_url):
+    first = opening(empty_url)
+    again = opening(empty_url)
+    assert not again.key_created
+    assert again.vault.fingerprint == first.vault.fingerprint
+
+
+def test_a_sqlite_file_may_be_named_from_here(opening, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    opening("sqlite:///here.sqlite")
+    assert (tmp_path / "here.sqlite").stat().st_mode & 0o777 == 0o600
+
+
+def test_opening_up_to_date_books_does_not_load_alembic(opening, tmp_path):
+    url = f"sqlite:///{tmp_path / 'new.sqlite'}"
+    opening(url)
+    program = (
+        "import sys; from pathlib import Path; from db.opening import open_store;"
+        f"open_store({url!r}, key_file=Path({str(tmp_path / 'certificates.key')!r}),"
+        "backups=Path()).close(); print('alembic' in sys.modules)"
+    )
+    said = subprocess.check_output([sys.executable, "-c", program], cwd=ROOT, text=True)
+    assert said == "False\n"
+
+
+def test_the_newest_file_is_the_head_of_the_migrations():
+    script = ScriptDirectory(str(schema.MIGRATIONS))
+    assert schema.head() == script.get_current_head()
+    assert schema.revisions() == sorted(r.revision for r in script.walk_revisions())
+
+
+def described(engine, table):
+    found = inspect(engine)
+    wanted = ("check_constraints", "unique_constraints", "indexes", "foreign_keys")
+    lists = {kind: getattr(found, f"get_{kind}")(table) for kind in wanted}
+    return {kind: sorted(map(repr, rows)) for kind, rows in lists.items()}
+
+
+def test_migrations_end_at_the_schema_of_the_tables(opening, empty_url, request, tmp_path):
+    store = opening(empty_url)
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        assert compare_metadata(context, t.metadata) == []
+    url = f"sqlite:///{tmp_path / 'plain.sqlite'}"
+    if store.engine.dialect.name == "postgresql":
+        url = empty_url + "_plain"
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as server:
+            server.execute(text(f"CREATE DATABASE {url.rpartition('/')[2]} TEMPLATE template0"))
+    plain = create_engine(url)
+    t.metadata.create_all(plain)
+    try:
+        for table in t.metadata.tables:
+            assert described(store.engine, table) == described(plain, table), table
+    finally:
+        plain.dispose()
+
+
+def test_books_of_a_newer_program_are_refused(opening, empty_url):
+    store = opening(empty_url)
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert fault(opening, empty_url) == "database-newer"
+
+
+def test_a_file_of_another_program_is_refused_and_left_alone(opening, tmp_path):
+    path = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE recipes (name)")
+    before = path.read_bytes()
+    assert fault(opening, f"sqlite:///{path}") == "database-foreign"
+    assert path.read_bytes() == before
+    assert not (tmp_path / "certificates.key").exists()
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(opening, tmp_path):
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Sir")
+    assert fault(opening, f"sqlite:///{path}") == "database-foreign"
+    assert path.read_text() == "Dear Sir"
+
+
+def test_a_server_database_of_another_program_is_refused(opening, postgres_url):
+    engine = create_engine(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE recipes (name text)"))
+    engine.dispose()
+    assert fault(opening, postgres_url) == "database-foreign"
+
+
+def test_books_do_not_open_with_another_key(opening, empty_url, tmp_path):
+    opening(empty_url)
+    opening(f"sqlite:///{tmp_path / 'others.sqlite'}", "others.key")
+    assert fault(opening, empty_url, "others.key") == "wrong-key"
+
+
+def test_a_lost_key_is_never_replaced_in_silence(opening, empty_url, tmp_path):
+    opening(empty_url)
+    (tmp_path / "certificates.key").unlink()
+    assert fault(opening, empty_url) == "key-missing"
+    assert not (tmp_path / "certificates.key").exists()
+
+
+def test_an_address_that_is_none_and_a_server_that_is_not_there(opening, tmp_path):
+    assert fault(opening, "books") == "database-address"
+    assert fault(opening, "oracle://x") == "database-address"
+    assert fault(opening, "postgresql+psycopg://x@127.0.0.1:1/x") == "database-unreachable"
+    assert fault(opening, f"sqlite:///{tmp_path}/no/folder.sqlite") == "database-unreachable"
+
+
+def test_older_books_are_copied_and_then_upgraded(opening, empty_url, second_revision, tmp_path):
+    opening(empty_url).close()
+    second_revision()
+    opening(empty_url)
+    found, columns = revision_of(empty_url)
+    assert (found, "building" in columns) == ("0002", True)
+    (backup,) = (tmp_path / "backups").iterdir()
+    assert "-0001." in backup.name
+    found, columns = revision_of(f"sqlite:///{backup}")
+    assert (found, "building" in columns) == ("0001", False)
+
+
+def test_an_upgrade_that_fails_changes_nothing(opening, empty_url, second_revision):
+    opening(empty_url).close()
+    second_revision("raise ZeroDivisionError")
+    with pytest.raises(ZeroDivisionError):
+        opening(empty_url)
+    found, columns = revision_of(empty_url)
+    assert (found, "building" in columns) == ("0001", False)
+
+
+def test_no_upgrade_without_a_copy(opening, empty_url, second_revision, tmp_path):
+    opening(empty_url).close()
+    second_revision()
+    (tmp_path / "backups").write_text("a file where the folder should be")
+    assert fault(opening, empty_url) == "backup-unwritable"
+    assert revision_of(empty_url)[0] == "0001"
+
+
+def test_desks_that_start_at_once_make_one_set_of_books(empty_url, tmp_path):
+    program = (
+        "from pathlib import Path; from db.opening import open_store;"
+        f"store = open_store({empty_url!r}, key_file=Path({str(tmp_path / 'key')!r}),"
+        "backups=Path()); print(store.key_created); store.close()"
+    )
+    desks = [
+        subprocess.Popen(
+            [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    said = [desk.communicate(timeout=60)[0] for desk in desks]
+    assert sorted(said) == ["False\n", "False\n", "True\n"]
+    assert revision_of(empty_url)[0] == schema.head()
+
+
+def test_every_setting_the_promises_rest_on_is_read_back(empty_url):
+    engine = open_engine(empty_url)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            for name in ("foreign_keys", "recursive_triggers", "secure_delete"):
+                assert connection.exec_driver_sql(f"PRAGMA {name}").scalar() == 1
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        else:
+            assert connection.scalar(text("SHOW lock_timeout")) == "4s"
+    engine.dispose()
+
+
+def test_a_setting_that_does_not_hold_is_refused():
+    with pytest.raises(Fault) as caught:
+        open_engine("sqlite://")  # in memory there is no write-ahead log
+    assert caught.value.code == "database-settings"
+    assert "journal_mode" in str(caught.value)
+
+
+def test_a_server_setting_that_does_not_hold_is_refused(postgres_url, monkeypatch):
+    monkeypatch.setattr("db.engine._PG_SETTINGS", {"lock_timeout": "4001"})
+    with pytest.raises(Fault) as caught:
+        open_engine(postgres_url)  # it answers 4001ms
+    assert caught.value.code == "database-settings"

@@ -142,7 +142,7 @@ class ScanField(TextField):
 
     scanned = False
 
-    def put_scan(self, text: str) -> None:
+    def scan(self, text: str) -> None:
         """Enter a scan."""
         self._text.set(text)
         self.scanned = True
@@ -154,29 +154,14 @@ class ScanField(TextField):
 
 
 class NumberField(ScanField):
-    """The number of a certificate, typed or scanned; a zone of several lines is shown as one."""
-
-
-class NumberField(ScanField):
-    """A certificate number: scanned or typed, shown as dots, for a queue looks over the shoulder.
-
-    Attributes:
-        scanned: Whether a machine read what stands in it.
-    """
-
-    scanned = False
-
-    def scan(self, text: str) -> None:
-        """Enter what a scanner read."""
-        self.put(text)
-        self.scanned = True
+    """A certificate number, shown as dots: a queue looks over the shoulder."""
 
     def _control(self) -> tk.Widget:
         return ttk.Entry(self, textvariable=self._text, font="Desk.Body", show="•")
 
-    def _changed(self, *trace: str) -> None:
-        self.scanned = False
-        super()._changed(*trace)
+
+class PasswordEntry(ttk.Entry):
+    """What a machine types here is a password and no scan."""
 
 
 class SecretField(TextField):
@@ -187,7 +172,7 @@ class SecretField(TextField):
         return self._text.get()
 
     def _control(self) -> tk.Widget:
-        return ttk.Entry(self, textvariable=self._text, font="Desk.Body", show="•")
+        return PasswordEntry(self, textvariable=self._text, font="Desk.Body", show="•")
 
 
 class DayField(Field["date | None"]):

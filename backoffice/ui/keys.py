@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import tkinter as tk
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-import ttkbootstrap as ttk
-
 from backoffice.domain.sentences import N_
-from backoffice.ui import registry, theme, words
-from backoffice.ui.texts import Text, rule
+from backoffice.ui import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
+
+    from backoffice.ui.keyboard import Keyboard
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +24,7 @@ class Key:
         shown: How the key is called on its cap.
         does: What it does; English, the key of its translation.
         sequences: Tk's names of it; empty where a widget takes care of it.
-        command: The method of the window that does it.
+        command: The method of ``Keyboard`` that does it.
     """
 
     shown: str
@@ -75,28 +75,22 @@ KEYS = (
         sequences=("<Control-minus>", "<Control-KP_Subtract>"),
         command="smaller",
     ),
-    Key(
-        shown="Ctrl+D",
-        does=N_("dark or light"),
-        sequences=("<Control-d>", "<Control-D>"),
-        command="toggle_theme",
-    ),
     Key(shown="Alt+1 …", does=N_("to the tab with this number")),
 )
 
 
-def bind(app: tk.Misc, owner: object) -> None:
-    """Bind the map to the methods of ``owner``; function keys of the workflows too."""
+def bind(app: tk.Misc, keyboard: Keyboard) -> None:
+    """Bind the map, the tabs, and the function keys of the workflows."""
     for key in KEYS:
         for sequence in key.sequences:
-            app.bind(sequence, _calling(getattr(owner, key.command)))
-    for number in range(1, 10):
-        open_tab = getattr(owner, "open_tab")  # noqa: B009  as above
-        app.bind(f"<Alt-Key-{number}>", _calling(lambda n=number: open_tab(n - 1)))
-    start = getattr(owner, "start_by_key")  # noqa: B009
+            app.bind(sequence, _calling(getattr(keyboard, key.command)))
+    for sequence in ("<Return>", "<KP_Enter>"):
+        app.bind(sequence, keyboard.enter)
+    for number in range(9):
+        app.bind(f"<Alt-Key-{number + 1}>", _calling(partial(keyboard.open_tab, number)))
     for name in {view.key for view in registry.all_views() if view.key}:
-        # On X11 Shift+F12 may be a key of its own; Tk finds it under this name all the same.
-        app.bind(f"<{name.replace('+', '-')}>", _calling(lambda k=name: start(k)))
+        sequence = f"<{name.replace('+', '-')}>"
+        app.bind(sequence, _calling(partial(keyboard.start_by_key, name)))
 
 
 def _calling(command: Callable[[], object]) -> Callable[[tk.Event[tk.Misc]], str]:
@@ -105,32 +99,3 @@ def _calling(command: Callable[[], object]) -> Callable[[tk.Event[tk.Misc]], str
         return "break"
 
     return called
-
-
-class Help(ttk.Frame):
-    """All keys on one page, over the window; any of them, or F1 again, closes it."""
-
-    def __init__(self, parent: tk.Misc, close: Callable[[], None]) -> None:
-        super().__init__(parent, bootstyle="bordered", padding=24)
-        head = Text(self, N_("Keys"), font="Desk.Heading")
-        head.grid(row=0, column=0, columnspan=2, sticky="w", pady=(0, 12))
-        workflows = [(v.key, v.short or v.title) for v in registry.all_views() if v.key]
-        lines = [(key.shown, key.does) for key in KEYS if key.shown]
-        half = (len(lines) + len(workflows) + 1) // 2
-        both = [*lines, *workflows]
-        self._column(both[:half], 0)
-        self.columnconfigure(2, minsize=theme.px(self, 48)[0])
-        self._column(both[half:], 3)
-        button = ttk.Button(self, command=close)
-        words.put(button, lambda: f"{words._(N_('Close'))}   F1")
-        button.grid(column=0, columnspan=5, sticky="e", pady=(16, 0))
-        self.after_idle(button.focus_set)
-
-    def _column(self, lines: Iterable[tuple[str, str]], column: int) -> None:
-        for number, (key, does) in enumerate(lines):
-            row = 2 * number + 1
-            rule(self).grid(row=row, column=column, columnspan=2, sticky="ew")
-            label = Text(self, font="Desk.Strong")
-            label.show(key)
-            label.grid(row=row + 1, column=column, sticky="w", pady=6, padx=(0, 24))
-            Text(self, does).grid(row=row + 1, column=column + 1, sticky="w", pady=6)

@@ -1,4 +1,4 @@
-"""Finds the views and the pages: every module in ``views`` with a ``View``, in ``pages`` a ``Page``."""
+"""Finds views and pages: each module in ``views`` with a ``View``, in ``pages`` with a ``Page``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from backoffice.ui.view import View
 if TYPE_CHECKING:
     from types import ModuleType
 
-K = TypeVar("K", bound="type[View] | type[Page]")
+K = TypeVar("K")
 
 
 @cache
@@ -46,8 +46,8 @@ def happenings() -> dict[str, str]:
     return said
 
 
-def _classes(package: ModuleType, kind: K) -> list[K]:
-    found: list[K] = []
+def _classes(package: ModuleType, kind: type[K]) -> list[type[K]]:
+    found: list[type[K]] = []
     for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
         members = vars(importlib.import_module(module.name)).values()
         found += [

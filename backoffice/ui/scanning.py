@@ -13,6 +13,8 @@ import tkinter as tk
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from backoffice.ui.fields import PasswordEntry
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -52,7 +54,7 @@ class Scanner:
         root.bind_all("<FocusIn>", _watch, add="+")
 
     def _key(self, event: tk.Event[tk.Misc]) -> str | None:
-        if not self.listening or _secret(event.widget):
+        if not self.listening or isinstance(event.widget, PasswordEntry):
             return None
         now = float(event.time) or time.monotonic() * 1000
         gap = _NEXT_LINE_MS if self._delivery else GAP_MS
@@ -116,8 +118,3 @@ def _watch(event: tk.Event[tk.Misc]) -> None:
         tags = widget.bindtags()
         if _TAG not in tags:
             widget.bindtags((_TAG, *tags))
-
-
-def _secret(widget: object) -> bool:
-    """A password typed by a machine is a password."""
-    return isinstance(widget, tk.Entry) and bool(str(widget.cget("show")))

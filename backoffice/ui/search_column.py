@@ -101,12 +101,6 @@ class SearchColumn(ttk.Frame):
         if not self.text.get():
             self._show_recent()
 
-    def forget(self) -> None:
-        """Empty box and recent people: somebody else sits down."""
-        self._recent = []
-        self.text.set("")
-        self._show_recent()
-
     def _lay_out(self) -> None:
         self.columnconfigure(0, weight=1)
         self.rowconfigure(3, weight=1)
@@ -161,9 +155,7 @@ class SearchColumn(ttk.Frame):
 
         self._ask(text, number, answer)
 
-    def _ask(
-        self, text: str, number: int, answer: Callable[[Sequence[Found]], None]
-    ) -> None:
+    def _ask(self, text: str, number: int, answer: Callable[[Sequence[Found]], None]) -> None:
         program = self._desk.program
 
         def find() -> Sequence[Found]:

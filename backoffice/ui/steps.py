@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import tkinter as tk
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import ttkbootstrap as ttk
 
@@ -14,7 +16,6 @@ from backoffice.ui.fields import (
     DayField,
     Field,
     MoneyField,
-    NumberField,
     NumberField,
     ScanField,
     SecretField,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from backoffice.ui.words import Said
 
 V = TypeVar("V")
-F = TypeVar("F", bound="Field[object]")
+F = TypeVar("F", bound="Field[Any]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,7 @@ class Step(ttk.Frame):
         self.name = name
         self.title = title
         self.action = action
-        self.fields: dict[str, Field[object]] = {}
+        self.fields: dict[str, Field[Any]] = {}
         self.columnconfigure(0, weight=1)
         self.body = ttk.Frame(self)
         self.body.grid(sticky="ew")
@@ -81,23 +82,13 @@ class Step(ttk.Frame):
         self.below = ttk.Frame(self, height=1)
         self.below.grid(sticky="ew")
 
-    def text(
-        self, name: str, label: Said, *, explain: Said = "", required: Said = ""
-    ) -> TextField:
+    def text(self, name: str, label: Said, *, explain: Said = "", required: Said = "") -> TextField:
         """Add a line of text; ``required`` is the sentence that says it is missing."""
         return self._add(name, TextField(self.body, label, explain=explain, required=required))
 
-    def scan(
-        self, name: str, label: Said, *, explain: Said = "", required: Said = ""
-    ) -> ScanField:
+    def scan(self, name: str, label: Said, *, explain: Said = "", required: Said = "") -> ScanField:
         """Add a field that a scan lands in; it can be typed as well."""
         return self._add(name, ScanField(self.body, label, explain=explain, required=required))
-
-    def number(
-        self, name: str, label: Said, *, explain: Said = "", required: Said = ""
-    ) -> NumberField:
-        """Add a certificate number, shown as dots."""
-        return self._add(name, NumberField(self.body, label, explain=explain, required=required))
 
     def number(
         self, name: str, label: Said, *, explain: Said = "", required: Said = ""
@@ -152,12 +143,12 @@ class Step(ttk.Frame):
         else:
             self.focus_set()
 
-    def after(self, widget: tk.Misc | None) -> Field[object] | None:  # type: ignore[override]
+    def following(self, widget: tk.Misc | None) -> Field[Any] | None:
         """Return the field after the one that holds ``widget``; None after the last."""
         shown = [field for field in self.fields.values() if field.winfo_manager()]
-        for field, following in zip(shown, shown[1:], strict=False):
+        for field, after in pairwise(shown):
             if field.entry is widget:
-                return following
+                return after
         return None
 
     def _add(self, name: str, field: F) -> F:
@@ -186,6 +177,10 @@ class Strip(ttk.Frame):
         at = len(steps) if finished else steps.index(current) if current in steps else 0
         for number, (step, text) in enumerate(self._texts):
             tick = " ✓" if number < at else ""
-            text.say(lambda n=number, s=step, t=tick: f"{n + 1} {_(s.title)}{t}")
+            text.say(partial(_numbered, number + 1, step, tick))
             text.paint("success" if tick else "fg" if number == at else "secondary")
             text.configure(font="Desk.Strong" if number == at else "Desk.Body")
+
+
+def _numbered(number: int, step: Step, tick: str) -> str:
+    return f"{number} {_(step.title)}{tick}"

@@ -58,7 +58,7 @@ from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import Sentence, sentence
 from backoffice.ui.approval import Approval
-from backoffice.ui.fields import BadInput, NumberField, ScanField
+from backoffice.ui.fields import BadInput, ScanField
 from backoffice.ui.footer import Footer
 from backoffice.ui.steps import Action, Step, Strip
 from backoffice.ui.texts import Text
@@ -157,7 +157,7 @@ class View(ttk.Frame):
         self.action_id = action_id or actions.new_action_id()
         self.second: Actor | None = None
         self.finished = False
-        self.busy = False
+        self.waiting = False
         self.steps: dict[str, Step] = {}
         self._current: Step | None = None
         self._shown: tuple[Workflow[Any, Any], Any, SheetTable] | None = None
@@ -180,7 +180,13 @@ class View(ttk.Frame):
         return self.person.holder.id
 
     def step(
-        self, name: str, title: Said, *, action: Said, act: Callable[[], None], confirms: bool = False
+        self,
+        name: str,
+        title: Said,
+        *,
+        action: Said,
+        act: Callable[[], None],
+        confirms: bool = False,
     ) -> Step:
         """Add a step; ``action`` stands on its primary button, which calls ``act``.
 
@@ -326,7 +332,7 @@ class View(ttk.Frame):
 
     def on_scan(self, text: str) -> bool:
         """Take a scan, or return False to leave it to the lookup."""
-        if self.busy:
+        if self.waiting:
             return True
         if self._expected is not None:
             self._expected(text)
@@ -335,10 +341,7 @@ class View(ttk.Frame):
         field = next((f for f in fields if isinstance(f, ScanField)), None)
         if field is None:
             return False
-        if isinstance(field, NumberField):
-            field.scan(text)
-        else:
-            field.put(text)
+        field.scan(text)
         self.act()
         return True
 
@@ -358,22 +361,22 @@ class View(ttk.Frame):
 
     def act(self) -> None:
         """Press the primary button of the present step."""
-        if self._current is not None and not self.busy:
+        if self._current is not None and not self.waiting:
             self._guard(self._current.action.act)
 
     def enter(self, widget: tk.Misc | None) -> None:
         """Go on to the next field, and from the last one to the next step; never confirm."""
         if self._current is None or self._current.action.confirms:
             return
-        following = self._current.after(widget)
-        if following is not None:
-            following.grab()
+        after = self._current.following(widget)
+        if after is not None:
+            after.grab()
         else:
             self.act()
 
     def cancel(self) -> None:
         """Close it; if that would lose something, ask first, in place."""
-        if self.busy:
+        if self.waiting:
             return
         if self.finished or not self.dirty:
             self.close()
@@ -396,7 +399,7 @@ class View(ttk.Frame):
         self._footer.grid(row=3, sticky="ew", pady=(16, 0))
 
     def _set_busy(self, *, busy: bool) -> None:
-        self.busy = busy
+        self.waiting = busy
         self._footer.show_busy(busy=busy)
 
     def _clear(self) -> None:
@@ -419,7 +422,7 @@ class View(ttk.Frame):
             step.notice.refuse(error)
             self.on_refusal(error)
             if error.code == "needs-supervisor":
-                self._ask_second(step, again)
+                self._ask_second(step)
             elif error.code == "sheet-changed" and self._shown is not None:
                 workflow, request, table = self._shown
                 self.consequences(workflow, request, table, then=lambda: step.notice.refuse(error))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakKeyDictionary
 
 from backoffice.domain.documents import Bilingual
@@ -18,7 +18,7 @@ from backoffice.words import LANGUAGES, say
 if TYPE_CHECKING:
     from backoffice.domain.places import Desk
 
-Said = Sentence | Bilingual | str | Callable[[], str]
+Said: TypeAlias = Sentence | Bilingual | str | Callable[[], str]
 """A sentence, a text that exists in both languages, an English template, or how to compose one."""
 
 __all__ = ["LANGUAGES", "Said", "_", "language", "on_switch", "put", "use"]
@@ -79,6 +79,12 @@ def use(language: str) -> None:
 def desk_name(desk: Desk) -> Bilingual:
     """Return the name of a desk in both languages."""
     return Bilingual(en=desk.name_en, zh=desk.name_zh)
+
+
+def known(note: str) -> Bilingual | None:
+    """Return what is known of a print job; the note keeps it in both languages, line by line."""
+    english, _newline, chinese = note.partition("\n")
+    return Bilingual(en=english, zh=chinese or english) if note else None
 
 
 def _configure(widget: tk.Misc, option: str, said: Said) -> None:

@@ -1,0 +1,419 @@
+"""The counter window: who sits at it, which tab is open, and what its parts may ask of it."""
+
+from __future__ import annotations
+
+import time
+import tkinter as tk
+from typing import TYPE_CHECKING
+
+import ttkbootstrap as ttk
+
+from backoffice.domain.print_jobs import JobState
+from backoffice.domain.refusal import Fault, Refusal
+from backoffice.domain.sentences import sentence
+from backoffice.ui import keys, opening, registry, theme, unfinished, words
+from backoffice.ui.dialogs import confirm
+from backoffice.ui.gate import Gate
+from backoffice.ui.header import Header
+from backoffice.ui.keyboard import Keyboard
+from backoffice.ui.pages.counter import Counter
+from backoffice.ui.print_runner import PrintRunner
+from backoffice.ui.scanning import Scanner
+from backoffice.ui.session import Session
+from backoffice.ui.status import Watch
+from backoffice.ui.status_line import StatusLine
+from backoffice.ui.tabs import Tabs
+from backoffice.ui.tasks import Lanes
+from backoffice.ui.texts import rule
+from backoffice.workflows import sign_in
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from backoffice.domain.clerks import Clerk, FirstStart
+    from backoffice.domain.places import Desk as Place
+    from backoffice.domain.roles import Actor
+    from backoffice.lane import Report
+    from backoffice.ports import Program
+    from backoffice.ui.page import Page
+    from backoffice.ui.person import Person
+    from backoffice.ui.status import State
+    from backoffice.ui.unfinished import Fate, Form
+    from backoffice.ui.view import View
+    from backoffice.ui.words import Said
+
+_IDLE_CHECK_MS = 5000
+
+
+def open_window(program: Program) -> None:
+    """Show the window and work in it until it is closed."""
+    app = ttk.App(title="Card Center", size=(1366, 768), minsize=(1180, 680))
+    theme.prepare(app)
+    words.use(program.settings.language)
+    desk = Desk(app, program)
+    desk.pack(fill="both", expand=True)
+    app.on_close(desk.may_close)
+    app.mainloop()
+    desk.stop()
+
+
+class Desk(ttk.Frame):
+    """One window of one desk.
+
+    Attributes:
+        program: Books, printers, clock and settings, as ``main`` plugged them together.
+        lanes: Where everything that blocks is done.
+        session: Who is signed in; stays while the desk is locked.
+        here: The desk of the settings, once the books are open.
+        first_start: What is shown once when the books are new.
+        example: Whether the books hold invented people.
+        locked: Whether the gate stands before the work.
+        page: The tab that is open.
+    """
+
+    def __init__(self, app: ttk.App, program: Program) -> None:
+        super().__init__(app)
+        self.app = app
+        self.program = program
+        self.lanes = Lanes(self)
+        self.session: Session | None = None
+        self.here: Place | None = None
+        self.first_start: FirstStart | None = None
+        self.example = False
+        self.locked = True
+        self.unfinished = unfinished.Unfinished(self, program.settings.folder, self.lanes)
+        self._fates: list[Fate] = []
+        self._pages: dict[type[Page], Page] = {}
+        self.page: Page | None = None
+        self._used = time.monotonic()
+        self._idle_timer = ""
+        self._lay_out()
+        self.printing = PrintRunner(
+            self, self.lanes, program, told=self._reported, failed=self.failed
+        )
+        self.watch = Watch(self, self.lanes, program, self._watched)
+        self._listen()
+        self._open_books()
+
+    # ── what parts of the window may ask ─────────────────────────────────────────────────────
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, and where."""
+        return self.seated_session.actor
+
+    @property
+    def seated(self) -> Clerk:
+        """Who sits here."""
+        return self.seated_session.clerk
+
+    @property
+    def session_place(self) -> Place:
+        """The desk this window stands for."""
+        return self.seated_session.place
+
+    @property
+    def seated_session(self) -> Session:
+        """The session, which there is whenever anything can be done."""
+        assert self.session is not None  # noqa: S101  nothing is on offer before the sign-in
+        return self.session
+
+    @property
+    def counter(self) -> Counter:
+        """The first tab."""
+        page = self._page_of(Counter)
+        assert isinstance(page, Counter)  # noqa: S101  made of this class
+        return page
+
+    @property
+    def view(self) -> View | None:
+        """The form that keys and scans go to."""
+        if self.locked:
+            return self.gate.view
+        column = getattr(self.page, "column", None)
+        return column.view if column is not None else None
+
+    def show_person(self, holder_id: int, card_id: int | None = None) -> None:
+        """Show a person at the counter."""
+        self.open(Counter)
+        self.counter.show_person(holder_id, card_id)
+
+    def go_on(self, code: str, holder_id: int) -> None:
+        """Go on with another workflow of the same person, read anew."""
+        kind = registry.view(code)
+        assert kind is not None  # noqa: S101  a workflow has its view
+        if self.view is not None:
+            self.close_view(self.view)
+        self.open(Counter)
+        self.counter.show_person(holder_id, then=lambda person: self.open_view(kind, person))
+
+    def to_search(self) -> None:
+        """Put the focus into the search box."""
+        self.open(Counter)
+        self.counter.search.grab()
+
+    def toggle_theme(self) -> None:
+        """Make the window dark or light."""
+        theme.use(self.app, "light" if theme.mode() == "dark" else "dark")
+
+    def open_view(self, kind: type[View], person: Person | None, *, action_id: str = "") -> None:
+        """Open a workflow beside the person; an open form that would lose something stays."""
+        view = self.counter.column.view
+        if view is not None and (view.waiting or view.dirty):
+            self.tell(sentence("Finish or cancel the open form first (Esc)."), ink="warning")
+            return
+        self.counter.column.open(kind, person, action_id=action_id)
+
+    def close_view(self, view: View) -> None:
+        """Close a form; the person's page stays."""
+        column = view.master
+        close = getattr(column, "close", None)
+        if close is not None:
+            close()
+            if self.page is not None:
+                self.page.opened()
+
+    def something_happened(self) -> None:
+        """An action was done: print what it queued, show what it changed."""
+        self.printing.hurry()
+        if self.page is not None:
+            self.page.refresh()
+        self._show_facts()
+
+    def tell(self, said: Said, *, ink: str = "secondary") -> None:
+        """Say something on the status line."""
+        self._status.tell(said, ink=ink)
+
+    def failed(self, error: Exception) -> None:
+        """Say what went wrong where no form is open; a defect goes to the last resort."""
+        if not isinstance(error, (Refusal, Fault)):
+            raise error
+        self.tell(error.message, ink="danger")
+
+    def resume(self, form: Form, *, again: bool) -> None:
+        """Open what an interruption cut off: the person, and the form under the same id."""
+        kind = registry.view(form.workflow)
+        if form.holder_id is None:
+            return
+        if not again or kind is None:
+            self.show_person(form.holder_id)
+            return
+        self.counter.show_person(
+            form.holder_id,
+            then=lambda person: self.open_view(kind, person, action_id=form.action_id),
+        )
+
+    # ── signing in, locking ──────────────────────────────────────────────────────────────────
+
+    def signed_in(self, clerk: Clerk) -> None:
+        """Seat a clerk: the same one goes on, another one starts afresh."""
+        same = self.session is not None and self.session.clerk.id == clerk.id
+        assert self.here is not None  # noqa: S101  the books are open before anybody signs in
+        if not same:
+            self._start_afresh()
+        self.session = Session(clerk=clerk, place=self.here)
+        self.first_start = None
+        words.use(clerk.language or words.language())
+        if clerk.must_change:
+            self.gate.ask("change_password")
+        else:
+            self.begin()
+
+    def begin(self) -> None:
+        """Let the seated clerk work."""
+        self.locked = False
+        self.gate.empty()
+        self.gate.grid_remove()
+        self.header.show_session(self.session)
+        if self.page is None:
+            self._make_tabs()
+            self.open(Counter)
+            self.counter.underway.show_fates(self._fates)
+        self._main.grid()
+        self.printing.start(self.session_place.id)
+        if self.page is not None:
+            self.page.opened()
+        self._show_facts()
+
+    def lock(self) -> None:
+        """Cover the desk; what is typed stays."""
+        if self.session is None or self.locked:
+            return
+        self.locked = True
+        self._main.grid_remove()
+        self.header.show_session(None)
+        self.gate.ask("sign_in")
+        self.gate.grid()
+
+    def switch_language(self) -> None:
+        """Change the language of the whole window; it is remembered for the clerk."""
+        words.use("zh_CN" if words.language() == "en" else "en")
+        if self.session is None or self.locked:
+            return
+        program, actor, language = self.program, self.actor, words.language()
+        self.lanes.run(
+            "store",
+            self,
+            lambda: sign_in.choose_language(program.store(), program.clock, actor, language),
+            failed=self.failed,
+        )
+
+    # ── the end ──────────────────────────────────────────────────────────────────────────────
+
+    def may_close(self) -> bool:
+        """Ask before an open form is lost with the window."""
+        view = None if self.locked else self.view
+        return not (view is not None and view.dirty) or confirm(
+            self,
+            sentence("A form is open. Close the window all the same?"),
+            yes=sentence("Close the window"),
+            no=sentence("Keep on"),
+            title=sentence("Card Center"),
+        )
+
+    def stop(self) -> None:
+        """Let what runs come to an end and take up nothing new."""
+        self.after_cancel(self._idle_timer)
+        self.watch.stop()
+        self.printing.stop()
+        self.lanes.close()
+
+    # ── inside ───────────────────────────────────────────────────────────────────────────────
+
+    def _lay_out(self) -> None:
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(1, weight=1)
+        self.header = Header(self, self)
+        self.header.grid(row=0, sticky="ew")
+        self._main = ttk.Frame(self)
+        self._main.columnconfigure(0, weight=1)
+        self._main.rowconfigure(2, weight=1)
+        self._main.grid(row=1, sticky="nsew")
+        self._main.grid_remove()
+        self.gate = Gate(self, self)
+        self.gate.grid(row=1, sticky="nsew")
+        self._status = StatusLine(self)
+        self._status.grid(row=2, sticky="ew")
+        self._tabs: Tabs | None = None
+
+    def _listen(self) -> None:
+        self.keyboard = Keyboard(self)
+        keys.bind(self.app, self.keyboard)
+        self.scanner = Scanner(self.app, self._scanned)
+        for sequence in ("<KeyPress>", "<Button>", "<Motion>"):
+            self.bind_all(sequence, self._touched)
+        self.app.report_callback_exception = self._unexpected
+        self._idle_timer = self.after(_IDLE_CHECK_MS, self._look_idle)
+
+    def _open_books(self) -> None:
+        self.gate.wait()
+        program = self.program
+        self.lanes.run(
+            "store",
+            self,
+            lambda: opening.open_books(program),
+            then=self._opened,
+            failed=self._not_opened,
+        )
+
+    def _opened(self, found: opening.Opened) -> None:
+        self.here, self.example = found.place, found.example
+        self.first_start, self._fates = found.first_start, found.fates
+        self.unfinished.adopt(found.fates)
+        self.gate.ask("sign_in")
+        self.watch.start()
+
+    def _not_opened(self, error: Exception) -> None:
+        if not isinstance(error, (Refusal, Fault)):
+            raise error
+        self.gate.fail(error, self._open_books)
+
+    def kinds(self) -> list[type[Page]]:
+        """Return the tabs that the role may see."""
+        return [kind for kind in registry.all_pages() if self.actor.may(kind.right)]
+
+    def open(self, kind: type[Page]) -> None:
+        """Open a tab."""
+        page = self._page_of(kind)
+        if self.page is not None and self.page is not page:
+            self.page.grid_remove()
+        changed, self.page = self.page is not page, page
+        page.grid(row=2, column=0, sticky="nsew")
+        if self._tabs is not None:
+            self._tabs.mark(self.kinds().index(kind))
+        if changed and not self.locked:
+            page.opened()
+
+    def _page_of(self, kind: type[Page]) -> Page:
+        if kind not in self._pages:
+            self._pages[kind] = kind(self._main, self)
+        return self._pages[kind]
+
+    def _make_tabs(self) -> None:
+        self._tabs = Tabs(self._main, self.kinds(), self.keyboard.open_tab)
+        self._tabs.grid(row=0, sticky="ew")
+        rule(self._main).grid(row=1, sticky="ew")
+
+    def _start_afresh(self) -> None:
+        """Leave nothing of the clerk before: neither forms nor people."""
+        for page in self._pages.values():
+            column = getattr(page, "column", None)
+            if column is not None:
+                column.close()
+        for child in self._main.winfo_children():
+            child.destroy()
+        self._pages, self.page, self._tabs = {}, None, None
+        self.tell("")
+
+    def _reported(self, report: Report) -> None:
+        ink = {"waiting": "warning", "unprintable": "danger"}.get(report.outcome, "secondary")
+        number = report.job.number
+        self.tell(sentence("{number}: {said}", number=number, said=report.said), ink=ink)
+        if self.page is not None:
+            self.page.on_report(report)
+        view = None if self.locked else self.view
+        if view is not None:
+            view.on_report(report)
+
+    def _watched(self, states: dict[str, State]) -> None:
+        self.header.show_states(states)
+
+    def _show_facts(self) -> None:
+        program, desk_id = self.program, self.session_place.id
+
+        def waiting() -> int:
+            with program.store().reading() as books:
+                return len(books.jobs.at_desk(desk_id, {JobState.QUEUED}))
+
+        def show(count: int) -> None:
+            self._status.show_facts(
+                today=program.clock.today(),
+                local=program.settings.database.startswith("sqlite"),
+                waiting=count,
+                example=self.example,
+            )
+
+        self.lanes.run("store", self, waiting, then=show, failed=self.failed)
+
+    def _scanned(self, text: str) -> None:
+        if self.locked:
+            return
+        if self.view is not None and self.view.on_scan(text):
+            return
+        self.open(Counter)
+        nobody = sentence("Nobody belongs to this scan.")
+        self.counter.search.look_up(text, nobody=lambda: self.tell(nobody, ink="warning"))
+
+    def _touched(self, _event: tk.Event[tk.Misc]) -> None:
+        self._used = time.monotonic()
+
+    def _look_idle(self) -> None:
+        if time.monotonic() - self._used > self.program.settings.idle_minutes * 60:
+            self.lock()
+        self._idle_timer = self.after(_IDLE_CHECK_MS, self._look_idle)
+
+    def _unexpected(
+        self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        # The window goes on; the log has the number, the place, and nobody's data.
+        self.tell(self.program.incident(error), ink="danger")

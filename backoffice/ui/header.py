@@ -1,0 +1,94 @@
+"""The top of the window: desk and clerk on the left, printers, language and lock on the right."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from functools import partial
+from typing import TYPE_CHECKING
+
+import ttkbootstrap as ttk
+
+from backoffice.domain.roles import ROLE_NAMES
+from backoffice.domain.sentences import sentence
+from backoffice.ui import status, words
+from backoffice.ui.hints import hint
+from backoffice.ui.texts import Text
+from backoffice.ui.words import _
+
+if TYPE_CHECKING:
+    from backoffice.ui.desk import Desk
+    from backoffice.ui.session import Session
+    from backoffice.ui.status import State
+
+
+class Header(ttk.Frame):
+    """One line that says where one is, who one is, and whether everything works."""
+
+    def __init__(self, parent: tk.Misc, desk: Desk) -> None:
+        super().__init__(parent, style="Chrome.TFrame", padding=(16, 8))
+        self._session: Session | None = None
+        self._states = dict.fromkeys(status.WATCHED, status.UNKNOWN)
+        Text(self, ground="chrome", ink="info", icon="credit-card-2-front").pack(side="left")
+        self._place = Text(self, ground="chrome", font="Desk.Strong")
+        self._place.pack(side="left", padx=(8, 16))
+        self._clerk = Text(self, ground="chrome", ink="secondary")
+        self._clerk.pack(side="left")
+        self._buttons(desk)
+        self._dots: dict[str, Text] = {}
+        for name in reversed(status.WATCHED):
+            dot = Text(self, ground="chrome", ink="secondary")
+            dot.pack(side="right", padx=(0, 16))
+            hint(dot, partial(self._explain, name))
+            self._dots[name] = dot
+        self.show_session(None)
+        self.show_states(self._states)
+
+    def show_session(self, session: Session | None) -> None:
+        """Show desk and clerk, or nobody."""
+        self._session = session
+        if session is None:
+            self._place.say(sentence("Card Center"))
+            self._clerk.show("")
+            self._lock.pack_forget()
+            return
+        place = words.desk_name(session.place)
+        role = sentence(ROLE_NAMES[session.clerk.role])
+        self._place.say(lambda: f"{_(sentence('Card Center'))} · {_(place)}")
+        self._clerk.say(lambda: f"{session.clerk.name} ({_(role)})")
+        self._lock.pack(side="right")
+
+    def show_states(self, states: dict[str, State]) -> None:
+        """Show how printers and books are: a sign, a word, and a colour."""
+        self._states = states
+        for name, state in states.items():
+            asked = state is not status.UNKNOWN
+            sign = "●" if state.well else "▲" if asked else "○"
+            ink = "success" if state.well else "danger" if asked else "secondary"
+            called = status.WATCHED[name]
+            self._dots[name].say(partial(_signed, sign, called))
+            self._dots[name].paint(ink)
+
+    def trouble(self) -> State | None:
+        """Return the first thing that does not work."""
+        asked = (state for state in self._states.values() if state is not status.UNKNOWN)
+        return next((state for state in asked if not state.well), None)
+
+    def _explain(self, name: str) -> str:
+        return _(self._states[name].said)
+
+    def _buttons(self, desk: Desk) -> None:
+        self._lock = ttk.Button(self, style="Quiet.TButton", icon="lock", command=desk.lock)
+        words.put(self._lock, sentence("Lock"))
+        hint(self._lock, "Ctrl+L")
+        self._lock.pack(side="right")
+        speak = ttk.Button(self, style="Quiet.TButton", command=desk.switch_language)
+        words.put(speak, lambda: "中文" if words.language() == "en" else "English")
+        speak.pack(side="right")
+        shade = ttk.Button(self, style="Quiet.TButton", icon="moon", command=desk.toggle_theme)
+        words.put(shade, sentence("Dark"))
+        shade.pack(side="right", padx=(0, 8))
+        self.shade = shade
+
+
+def _signed(sign: str, called: str) -> str:
+    return f"{sign} {_(called)}"

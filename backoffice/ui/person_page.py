@@ -1,0 +1,205 @@
+"""The person's page: answers what people ask at a window without a click, and offers what to do."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from typing import TYPE_CHECKING
+
+import ttkbootstrap as ttk
+
+from backoffice.domain.cards import STATE_NAMES, CardState
+from backoffice.domain.holders import KIND_NAMES
+from backoffice.domain.money import yuan
+from backoffice.domain.print_jobs import JOB_STATE_NAMES
+from backoffice.domain.sentences import Sentence, sentence
+from backoffice.ui import words
+from backoffice.ui.notice import Notice
+from backoffice.ui.offers import Offers
+from backoffice.ui.portrait import Portrait
+from backoffice.ui.texts import Text, rule
+from backoffice.ui.timeline import Timeline
+from backoffice.ui.words import _
+
+if TYPE_CHECKING:
+    from backoffice.domain.cards import Card
+    from backoffice.ui.desk import Desk
+    from backoffice.ui.person import Person
+
+STATE_INKS = {
+    CardState.ACTIVE: "success",
+    CardState.LOST: "danger",
+    CardState.SPOILED: "danger",
+    CardState.EXPIRED: "warning",
+    CardState.UNCONFIRMED: "warning",
+    CardState.PRINTING: "info",
+    CardState.QUEUED: "info",
+}
+
+
+class PersonPage(ttk.Frame):
+    """Shows one snapshot of a person; a new one replaces it as a whole."""
+
+    def __init__(self, parent: tk.Misc, desk: Desk) -> None:
+        super().__init__(parent, padding=16)
+        self._desk = desk
+        self.person: Person | None = None
+        self.offers: Offers | None = None
+        self.columnconfigure(0, weight=1)
+
+    def show(self, person: Person) -> None:
+        """Show a person; the same snapshot again changes nothing, so the focus stays."""
+        if person == self.person:
+            return
+        self.person = person
+        for child in self.winfo_children():
+            child.destroy()
+        self._head(person).grid(row=0, sticky="ew")
+        rule(self).grid(row=1, sticky="ew", pady=12)
+        self._card(person).grid(row=2, sticky="ew")
+        self._warnings(person).grid(row=3, sticky="ew")
+        rule(self).grid(row=4, sticky="ew", pady=12)
+        self.offers = Offers(self, self._desk, person)
+        self.offers.grid(row=5, sticky="ew")
+        rule(self).grid(row=6, sticky="ew", pady=(12, 8))
+        self.rowconfigure(7, weight=1)
+        Timeline(self, person.timeline).grid(row=7, sticky="nsew")
+
+    def _head(self, person: Person) -> ttk.Frame:
+        holder = person.holder
+        head = ttk.Frame(self)
+        head.columnconfigure(1, weight=1)
+        Portrait(head, self._desk, person.picture).grid(row=0, column=0, rowspan=5, sticky="nw")
+        name = Text(head, font="Desk.Name", wrap=True)
+        name.show(holder.name)
+        lines = [name]
+        if holder.name_latin and holder.name_latin != holder.name:
+            latin = Text(head, font="Desk.Heading", ink="secondary", wrap=True)
+            latin.show(holder.name_latin)
+            lines.append(latin)
+        kind = sentence(KIND_NAMES[holder.kind])
+        who = Text(head, wrap=True)
+        who.say(lambda: f"{_(kind)} {holder.number} · {holder.unit_name}")
+        lines.append(who)
+        lines.append(self._certificate(head, person))
+        for row, line in enumerate(lines):
+            line.grid(row=row, column=1, sticky="ew", padx=(16, 0), pady=(0, 4))
+        return head
+
+    @staticmethod
+    def _certificate(head: ttk.Frame, person: Person) -> Text:
+        text = Text(head, ink="secondary", wrap=True)
+        on_file = person.certificate
+        if on_file is None:
+            text.say(sentence("no certificate on record"))
+            return text
+        label = sentence(on_file.kind.description.label)
+        if on_file.valid_until is None:
+            text.say(lambda: f"{_(label)} {on_file.masked}")
+        else:
+            late = on_file.valid_until < person.today
+            day = on_file.valid_until.isoformat()
+            until = sentence("expired {day}", day=day) if late else sentence("until {day}", day=day)
+            text.say(lambda: f"{_(label)} {on_file.masked} · {_(until)}")
+            text.paint("warning" if late else "secondary")
+        return text
+
+    def _card(self, person: Person) -> ttk.Frame:
+        frame = ttk.Frame(self)
+        frame.columnconfigure(1, weight=1)
+        cards = (person.card, person.making)
+        lines = [(sentence("Card"), self._card_line(frame, card)) for card in cards if card]
+        if not lines:
+            lines.append((sentence("Card"), _fact(frame, sentence("none yet"))))
+        balance = person.balance + person.making_balance
+        lines.append((sentence("Campus balance"), _money(frame, balance)))
+        lines.append((sentence("Transit purse"), _fact(frame, sentence("in the chip"))))
+        if person.meal is not None:
+            lines.append((sentence("Old meal card"), self._meal(frame, person)))
+        if person.holder.valid_until is not None:
+            lines.append((sentence("Holder until"), self._until(frame, person)))
+        for row, (label, value) in enumerate(lines):
+            Text(frame, label, ink="secondary").grid(
+                row=row, column=0, sticky="w", pady=2, padx=(0, 16)
+            )
+            value.grid(row=row, column=1, sticky="ew", pady=2)
+        return frame
+
+    @staticmethod
+    def _card_line(parent: tk.Misc, card: Card) -> ttk.Frame:
+        line = ttk.Frame(parent)
+        number = Text(line, font="Desk.Strong")
+        number.show(card.number)
+        number.pack(side="left")
+        state = Text(line, sentence(STATE_NAMES[card.state]), font="Desk.Strong")
+        state.paint(STATE_INKS.get(card.state, "secondary"))
+        state.pack(side="left", padx=(12, 12))
+        day = card.since.astimezone().date().isoformat()
+        Text(line, sentence("since {day}", day=day), ink="secondary").pack(side="left")
+        return line
+
+    @staticmethod
+    def _meal(parent: tk.Misc, person: Person) -> ttk.Frame:
+        assert person.meal is not None  # noqa: S101  asked before
+        line = _money(parent, person.meal.balance)
+        if person.meal.frozen:
+            Text(line, sentence("frozen"), ink="secondary").pack(side="left", padx=(12, 0))
+        return line
+
+    @staticmethod
+    def _until(parent: tk.Misc, person: Person) -> ttk.Frame:
+        until = person.holder.valid_until
+        assert until is not None  # noqa: S101  asked before
+        over = until < person.today
+        return _fact(parent, sentence("{day}", day=until.isoformat()), "danger" if over else "fg")
+
+    def _warnings(self, person: Person) -> ttk.Frame:
+        frame = ttk.Frame(self, height=1)
+        dead = person.dead_in_hand
+        if dead is not None:
+            self._warn(frame, *_dead_card(dead, person.successor))
+        if person.unit_differs and person.card is not None:
+            self._warn(
+                frame,
+                sentence("The card shows another unit than the record."),
+                sentence("On the card: {unit}", unit=person.card.unit_name),
+            )
+        if person.making is not None and person.making_job is not None:
+            notice = self._notice(frame)
+            state = sentence(JOB_STATE_NAMES[person.making_job.state])
+            known = words.known(person.making_job.note)
+            notice.tell(
+                sentence("Card {card}: print job {state}.", card=person.making.short, state=state),
+                *([known] if known else []),
+            )
+        return frame
+
+    def _warn(self, parent: tk.Misc, said: Sentence, more: Sentence) -> None:
+        self._notice(parent).warn(said, more)
+
+    @staticmethod
+    def _notice(parent: tk.Misc) -> Notice:
+        notice = Notice(parent)
+        notice.pack(fill="x", pady=(8, 0))
+        return notice
+
+
+def _dead_card(dead: Card, successor: Card | None) -> tuple[Sentence, Sentence]:
+    state = sentence(STATE_NAMES[dead.state])
+    said = sentence("Card {card} is dead ({state}): keep it back.", card=dead.short, state=state)
+    if successor is None:
+        return said, sentence("No card replaced it.")
+    return said, sentence("It was replaced by card {number}.", number=successor.number)
+
+
+def _fact(parent: tk.Misc, said: Sentence, ink: str = "fg") -> ttk.Frame:
+    line = ttk.Frame(parent)
+    Text(line, said, ink=ink).pack(side="left")
+    return line
+
+
+def _money(parent: tk.Misc, fen: int) -> ttk.Frame:
+    line = ttk.Frame(parent)
+    amount = Text(line, font="Desk.Money", ink="danger" if fen < 0 else "fg")
+    amount.show(yuan(fen))
+    amount.pack(side="left")
+    return line

@@ -1,0 +1,111 @@
+"""Keeps the print lane of each printer going while the window is open, and tells what it found."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from typing import TYPE_CHECKING
+
+from backoffice import lane
+from backoffice.domain.refusal import Fault, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from backoffice.lane import Report
+    from backoffice.ports import Program
+    from backoffice.ui.tasks import Lanes
+
+ROLES = ("card", "receipt")
+_IDLE_MS = 1500
+_AFTER_FAULT_MS = 6000
+
+
+class PrintRunner:
+    """Takes the next job of each printer, one after another, in a lane per printer.
+
+    Attributes:
+        desk_id: The desk whose jobs are printed; nothing is printed before it is known.
+    """
+
+    def __init__(
+        self,
+        owner: tk.Misc,
+        lanes: Lanes,
+        program: Program,
+        *,
+        told: Callable[[Report], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        self._owner = owner
+        self._lanes = lanes
+        self._program = program
+        self._told = told
+        self._failed = failed
+        self._timers = dict.fromkeys(ROLES, "")
+        self._working: set[str] = set()
+        self.desk_id: int | None = None
+
+    def start(self, desk_id: int) -> None:
+        """Call what the last run left at a printer unconfirmed, then print what waits."""
+        if self.desk_id == desk_id:
+            return
+        self.desk_id = desk_id
+        program = self._program
+        self._lanes.run(
+            "store",
+            self._owner,
+            lambda: lane.recover(program.store(), program.clock, desk_id=desk_id),
+            then=lambda _stranded: self.hurry(),
+            failed=self._failed,
+        )
+
+    def hurry(self) -> None:
+        """Look for jobs now: an action may have queued some."""
+        for role in ROLES:
+            self._cancel(role)
+            self._step(role)
+
+    def stop(self) -> None:
+        """Take no further job; what is at a printer goes on."""
+        self.desk_id = None
+        for role in ROLES:
+            self._cancel(role)
+
+    def _step(self, role: str) -> None:
+        desk_id, program = self.desk_id, self._program
+        if desk_id is None or role in self._working:
+            return
+        self._working.add(role)
+        self._lanes.run(
+            role,
+            self._owner,
+            lambda: lane.step(
+                program.store(), program.clock, program.printers(), desk_id=desk_id, role=role
+            ),
+            then=lambda report: self._done(role, report),
+            failed=lambda error: self._fault(role, error),
+        )
+
+    def _done(self, role: str, report: Report | None) -> None:
+        self._working.discard(role)
+        moved = report is not None and report.outcome != "waiting"
+        self._later(role, 0 if moved else _IDLE_MS)
+        if report is not None:
+            self._told(report)
+
+    def _fault(self, role: str, error: Exception) -> None:
+        self._working.discard(role)
+        self._later(role, _AFTER_FAULT_MS)
+        if not isinstance(error, (Fault, Refusal)):
+            raise error
+        self._failed(error)
+
+    def _later(self, role: str, milliseconds: int) -> None:
+        self._cancel(role)
+        if self.desk_id is not None:
+            self._timers[role] = self._owner.after(milliseconds, self._step, role)
+
+    def _cancel(self, role: str) -> None:
+        if self._timers[role]:
+            self._owner.after_cancel(self._timers[role])
+            self._timers[role] = ""

@@ -1,0 +1,93 @@
+"""Asks printers and books how they are, off the Tk thread, every few seconds, never in a queue."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backoffice.domain.refusal import Fault, Refusal
+from backoffice.domain.sentences import N_, Sentence, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from backoffice.ports import Program
+    from backoffice.ui.tasks import Lanes
+
+EVERY_MS = 4000
+WATCHED = {"card": N_("card printer"), "receipt": N_("receipts"), "books": N_("books")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """How one thing is; ``said`` is what it says of itself."""
+
+    well: bool
+    said: Sentence
+
+
+UNKNOWN = State(well=False, said=sentence("not asked yet"))
+
+
+class Watch:
+    """Asks until it is stopped; one round at a time."""
+
+    def __init__(
+        self,
+        owner: tk.Misc,
+        lanes: Lanes,
+        program: Program,
+        told: Callable[[dict[str, State]], None],
+    ) -> None:
+        self._owner = owner
+        self._lanes = lanes
+        self._program = program
+        self._told = told
+        self._timer = ""
+
+    def start(self) -> None:
+        """Ask now, and then again and again."""
+        self.stop()
+        self._ask()
+
+    def stop(self) -> None:
+        """Ask no more."""
+        if self._timer:
+            self._owner.after_cancel(self._timer)
+            self._timer = ""
+
+    def _ask(self) -> None:
+        self._timer = ""
+        self._lanes.run("watch", self._owner, self._round, then=self._answer, failed=self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._timer = self._owner.after(EVERY_MS, self._ask)
+        raise error
+
+    def _answer(self, states: dict[str, State]) -> None:
+        self._told(states)
+        if not self._timer:
+            self._timer = self._owner.after(EVERY_MS, self._ask)
+
+    def _round(self) -> dict[str, State]:
+        states = {role: self._printer(role) for role in ("card", "receipt")}
+        states["books"] = self._books()
+        return states
+
+    def _printer(self, role: str) -> State:
+        try:
+            state = self._program.printers().state(role)
+        except (Refusal, Fault) as error:
+            return State(well=False, said=error.message)
+        except KeyError:
+            return State(well=False, said=sentence("not set up at this desk"))
+        return State(well=state.ready, said=state.sentence)
+
+    def _books(self) -> State:
+        try:
+            with self._program.store().reading() as books:
+                books.journal.head()
+        except Fault as fault:
+            return State(well=False, said=fault.message)
+        return State(well=True, said=sentence("The books can be read and written."))

@@ -1,0 +1,56 @@
+"""The right column: the open workflow beside the person, or what is under way at this desk."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from typing import TYPE_CHECKING
+
+import ttkbootstrap as ttk
+
+if TYPE_CHECKING:
+    from backoffice.domain.print_jobs import PrintJob
+    from backoffice.ui.desk import Desk
+    from backoffice.ui.person import Person
+    from backoffice.ui.view import View
+
+
+class WorkflowColumn(ttk.Frame):
+    """Holds at most one view; ``idle`` is what stands here while there is none."""
+
+    def __init__(self, parent: tk.Misc, desk: Desk) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.view: View | None = None
+        self.idle: tk.Widget | None = None
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
+
+    def rest_with(self, widget: tk.Widget) -> None:
+        """Show ``widget`` while no view is open."""
+        self.idle = widget
+        widget.grid(row=0, column=0, sticky="nsew")
+
+    def open(
+        self,
+        kind: type[View],
+        person: Person | None,
+        *,
+        job: PrintJob | None = None,
+        action_id: str = "",
+    ) -> View:
+        """Open a view in place of the one before."""
+        self.close()
+        if self.idle is not None:
+            self.idle.grid_remove()
+        self.view = kind(self, self._desk, person, job=job, action_id=action_id)
+        self.view.grid(row=0, column=0, sticky="nsew")
+        return self.view
+
+    def close(self) -> None:
+        """Close the view that is open."""
+        if self.view is not None:
+            view, self.view = self.view, None
+            self._desk.unfinished.forget(view)
+            view.destroy()
+        if self.idle is not None:
+            self.idle.grid()

@@ -66,8 +66,12 @@ def open_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin_sqlite)
-    with translated(), engine.connect() as connection:
-        _read_back(connection)
+    try:
+        with translated(), engine.connect() as connection:
+            _read_back(connection)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

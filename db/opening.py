@@ -122,7 +122,6 @@ def _bring_up_to_date(engine: Engine, key_file: Path, backups: Path) -> bool:
             from db.backup import copy_to  # noqa: PLC0415  only needed here
 
             name = f"before-upgrade-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{found}.backup"
-            backups.mkdir(parents=True, exist_ok=True)
             copy_to(engine, backups / name)
             schema.migrate(connection, schema.head())
     return created

@@ -1,3 +1,4 @@
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -126,15 +127,17 @@ def test_the_newest_file_is_the_head_of_the_migrations():
 
 def described(engine, table):
     found = inspect(engine)
-    wanted = ("check_constraints", "unique_constraints", "indexes", "foreign_keys")
+    wanted = ("columns", "check_constraints", "unique_constraints", "indexes", "foreign_keys")
     lists = {kind: getattr(found, f"get_{kind}")(table) for kind in wanted}
-    return {kind: sorted(map(repr, rows)) for kind, rows in lists.items()}
+    return {
+        kind: sorted(json.dumps(row, default=str) for row in rows) for kind, rows in lists.items()
+    }
 
 
 def test_migrations_end_at_the_schema_of_the_tables(opening, empty_url, request, tmp_path):
     store = opening(empty_url)
     with store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, t.metadata) == []
     url = f"sqlite:///{tmp_path / 'plain.sqlite'}"
     if store.engine.dialect.name == "postgresql":

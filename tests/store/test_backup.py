@@ -13,14 +13,7 @@ from db import tables as t
 from db.backup import checked_copy, restore
 from db.opening import open_store
 from tests.fixtures.books import require_clean
-from tests.fixtures.lived_in import live_an_hour
 from tests.fixtures.people import People
-
-
-@pytest.fixture
-def lived_in(store, tmp_path):
-    live_an_hour(store, tmp_path / "printed")
-    return store
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -138,9 +131,9 @@ def test_a_copy_somebody_changed_is_not_accepted(copy, empty_url, key_file):
     assert tables_in(empty_url) is None
 
 
-def test_books_are_never_written_over(lived_in, copy, books_url, key_file):
+def test_books_are_never_written_over(lived_in, copy, lived_in_url, key_file):
     before = contents(lived_in)
-    assert refused_restore(books_url, copy, key_file) == "not-empty"
+    assert refused_restore(lived_in_url, copy, key_file) == "not-empty"
     assert contents(lived_in) == before
 
 

@@ -1,6 +1,5 @@
 """Each invariant is broken on purpose, past constraints and triggers, and must be found."""
 
-import shutil
 from contextlib import contextmanager
 
 import pytest
@@ -8,8 +7,6 @@ from sqlalchemy import text
 
 from db import vault
 from db.invariants import INVARIANTS, check
-from db.opening import open_store
-from tests.fixtures.lived_in import live_an_hour
 
 SOME_CARD = "(SELECT min(card_id) FROM accounts WHERE kind = 'card')"
 BREAKS = {
@@ -108,33 +105,6 @@ CASES = [
     *((name, statements) for name, statements in BREAKS.items()),
     *((name, [statement]) for name, statement in ALSO.values()),
 ]
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def lived_in(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("lived-in")
-    template = request.getfixturevalue(
-        "sqlite_template" if request.param == "sqlite" else "postgres_template"
-    )
-    shutil.copy(template.key, folder / "key")
-    with _copy(request, template, folder) as url:
-        store = open_store(url, key_file=folder / "key", backups=folder)
-        live_an_hour(store, folder / "printed")
-        yield store
-        store.close()
-
-
-@contextmanager
-def _copy(request, template, folder):
-    from tests.fixtures.postgres import fresh_database
-
-    if request.param == "sqlite":
-        shutil.copy(template.source, folder / "books.sqlite")
-        yield f"sqlite:///{folder / 'books.sqlite'}"
-        return
-    cluster = request.getfixturevalue("postgres_cluster")
-    with fresh_database(cluster, template=template.source) as url:
-        yield url
 
 
 @contextmanager

@@ -35,6 +35,7 @@ _PG_SETTINGS = {
 }
 _SERIALISATION = {"40001", "40P01", "55P03"}
 _SQLITE_OUTSIDE = ("disk I/O", "unable to open", "readonly", "malformed", "not a database")
+_ONE_CARD = ("cards.holder_id", "cards.predecessor_id", "uq_cards_one", "uq_cards_predecessor")
 _PG_OUTSIDE = ("08", "53", "57", "58")  # connection, resources, operator intervention, system
 
 
@@ -151,7 +152,7 @@ def _broken_promise(said: str) -> Refusal | None:
             sentence("A balance would fall under zero; nothing was done."),
             advice=sentence("Look at the balance again."),
         )
-    if "cards.holder_id" in said or "uq_cards_one" in said:
+    if any(name in said for name in _ONE_CARD):
         return Refusal(
             "second-card",
             sentence("The holder would have two cards at once; nothing was done."),

@@ -369,6 +369,7 @@ class Desk(ttk.Frame):
         ink = {"waiting": "warning", "unprintable": "danger"}.get(report.outcome, "secondary")
         number = report.job.number
         self.tell(sentence("{number}: {said}", number=number, said=report.said), ink=ink)
+        self._show_facts()
         if self.page is not None:
             self.page.on_report(report)
         view = None if self.locked else self.view

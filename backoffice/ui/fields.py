@@ -157,7 +157,7 @@ class NumberField(ScanField):
     """A certificate number, shown as dots: a queue looks over the shoulder."""
 
     def _control(self) -> tk.Widget:
-        return ttk.Entry(self, textvariable=self._text, font="Desk.Body", show="•")
+        return ttk.Entry(self, textvariable=self._text, font="Desk.Body", show="●")
 
 
 class PasswordEntry(ttk.Entry):
@@ -172,7 +172,7 @@ class SecretField(TextField):
         return self._text.get()
 
     def _control(self) -> tk.Widget:
-        return PasswordEntry(self, textvariable=self._text, font="Desk.Body", show="•")
+        return PasswordEntry(self, textvariable=self._text, font="Desk.Body", show="●")
 
 
 class DayField(Field["date | None"]):
@@ -226,7 +226,7 @@ class ChoiceField(Field[V]):
         *,
         explain: Said = "",
     ) -> None:
-        self._options = list(options)
+        self._choices = list(options)
         self._at = 0
         super().__init__(parent, label, explain=explain)
         self.entry.bind("<<ComboboxSelected>>", self._picked)
@@ -236,7 +236,7 @@ class ChoiceField(Field[V]):
 
     def choose(self, value: V) -> None:
         """Choose a value; it must be among the options."""
-        self._at = [known for known, _said in self._options].index(value)
+        self._at = [known for known, _said in self._choices].index(value)
         self._say()
 
     @property
@@ -246,7 +246,7 @@ class ChoiceField(Field[V]):
 
     def read(self) -> V:
         """Return the value chosen."""
-        return self._options[self._at][0]
+        return self._choices[self._at][0]
 
     def _control(self) -> tk.Widget:
         return ttk.Combobox(self, textvariable=self._text, state="readonly", font="Desk.Body")
@@ -257,7 +257,7 @@ class ChoiceField(Field[V]):
         self._changed()
 
     def _say(self) -> None:
-        names = [words._(said) for _value, said in self._options]
+        names = [words._(said) for _value, said in self._choices]
         self.entry.configure(values=names)
         self._text.set(names[self._at])
 

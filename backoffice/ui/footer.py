@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from backoffice.ui.steps import Action
 
 _BUSY_AFTER_MS = 150
+_CANCEL = sentence("Cancel")
+_KEEP = sentence("Keep on")
 
 
 class PrimaryButton(ttk.Button):
@@ -42,7 +44,7 @@ class Footer(ttk.Frame):
         self._note = Text(self, ink="secondary")
         self._note.grid(row=0, column=1, sticky="w")
         self._cancel = ttk.Button(self)
-        words.put(self._cancel, lambda: f"{_(sentence('Cancel'))}   Esc")
+        words.put(self._cancel, lambda: f"{_(_CANCEL)}   Esc")
         self._cancel.grid(row=0, column=2, padx=(0, 8))
         self.primary = PrimaryButton(self, bootstyle="primary")
         self.primary.grid(row=0, column=3)
@@ -93,7 +95,7 @@ class Footer(ttk.Frame):
             row=0, column=0, sticky="w"
         )
         keep = ttk.Button(self._question, command=self._close_question)
-        words.put(keep, lambda: f"{_(sentence('Keep on'))}   Esc")
+        words.put(keep, lambda: f"{_(_KEEP)}   Esc")
         keep.grid(row=0, column=1, padx=(0, 8))
         drop = ttk.Button(self._question, command=discard)
         words.put(drop, sentence("Discard"))

@@ -63,5 +63,5 @@ class Gate(ttk.Frame):
     def _fresh_box(self) -> ttk.Frame:
         self.empty()
         self._box = ttk.Frame(self, bootstyle="bordered", padding=2)
-        self._box.place(relx=0.5, rely=0.45, anchor="center", width=theme.px(self, 448)[0])
+        self._box.place(relx=0.5, rely=0.45, anchor="center", width=theme.px(self, 496)[0])
         return self._box

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from backoffice.ui.session import Session
     from backoffice.ui.status import State
 
+_TITLE = sentence("Card Center")
+
 
 class Header(ttk.Frame):
     """One line that says where one is, who one is, and whether everything works."""
@@ -47,15 +49,15 @@ class Header(ttk.Frame):
         """Show desk and clerk, or nobody."""
         self._session = session
         if session is None:
-            self._place.say(sentence("Card Center"))
+            self._place.say(_TITLE)
             self._clerk.show("")
             self._lock.pack_forget()
             return
+        self._lock.pack(side="right", before=self._speak)
         place = words.desk_name(session.place)
         role = sentence(ROLE_NAMES[session.clerk.role])
-        self._place.say(lambda: f"{_(sentence('Card Center'))} · {_(place)}")
+        self._place.say(lambda: f"{_(_TITLE)} · {_(place)}")
         self._clerk.say(lambda: f"{session.clerk.name} ({_(role)})")
-        self._lock.pack(side="right")
 
     def show_states(self, states: dict[str, State]) -> None:
         """Show how printers and books are: a sign, a word, and a colour."""
@@ -77,17 +79,19 @@ class Header(ttk.Frame):
         return _(self._states[name].said)
 
     def _buttons(self, desk: Desk) -> None:
-        self._lock = ttk.Button(self, style="Quiet.TButton", icon="lock", command=desk.lock)
+        self._lock = ttk.Button(self, style="Quiet.TButton", command=desk.lock)
         words.put(self._lock, sentence("Lock"))
+        self._lock.configure(icon="lock", compound="left")
         hint(self._lock, "Ctrl+L")
         self._lock.pack(side="right")
-        speak = ttk.Button(self, style="Quiet.TButton", command=desk.switch_language)
-        words.put(speak, lambda: "中文" if words.language() == "en" else "English")
-        speak.pack(side="right")
-        shade = ttk.Button(self, style="Quiet.TButton", icon="moon", command=desk.toggle_theme)
-        words.put(shade, sentence("Dark"))
-        shade.pack(side="right", padx=(0, 8))
-        self.shade = shade
+        self._speak = ttk.Button(self, style="Quiet.TButton", command=desk.switch_language)
+        words.put(self._speak, lambda: "中文" if words.language() == "en" else "English")
+        self._speak.pack(side="right")
+        shade = ttk.Button(
+            self, style="Quiet.TButton", icon="circle-half", command=desk.toggle_theme
+        )
+        hint(shade, sentence("Dark or light"))
+        shade.pack(side="right")
 
 
 def _signed(sign: str, called: str) -> str:

@@ -15,6 +15,8 @@ from backoffice.ui.texts import Text, rule
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+_CLOSE = N_("Close")
+
 
 class Help(ttk.Frame):
     """The keyboard map and the keys of the workflows; F1 or Esc closes it."""
@@ -31,7 +33,7 @@ class Help(ttk.Frame):
         self.columnconfigure(2, minsize=theme.px(self, 48)[0])
         self._column(both[half:], 3)
         button = ttk.Button(self, command=close)
-        words.put(button, lambda: f"{words._(N_('Close'))}   F1")
+        words.put(button, lambda: f"{words._(_CLOSE)}   F1")
         button.grid(column=0, columnspan=5, sticky="e", pady=(16, 0))
         self.after_idle(button.focus_set)
 

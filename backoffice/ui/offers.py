@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tkinter as tk
+from functools import partial
 from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
 
 from backoffice.domain.roles import ROLE_NAMES
 from backoffice.domain.sentences import sentence
-from backoffice.ui import registry, theme, words
+from backoffice.ui import registry, words
 from backoffice.ui.texts import Text
 from backoffice.ui.view import Offer
 from backoffice.ui.words import _
@@ -21,19 +22,32 @@ if TYPE_CHECKING:
 
 
 class Offers(ttk.Frame):
-    """The workflows on offer, always in the same order."""
+    """The workflows on offer, always in the same order; what can't be done stands greyed below."""
 
     def __init__(self, parent: tk.Misc, desk: Desk, person: Person) -> None:
         super().__init__(parent)
         self._desk = desk
         self._person = person
         self._offered: dict[str, type[View]] = {}
-        self.columnconfigure(0, minsize=theme.px(self, 208)[0])
-        self.columnconfigure(1, weight=1)
+        self.columnconfigure(0, weight=1)
+        self._possible = ttk.Frame(self)
+        self._possible.grid(sticky="ew")
+        for column in (0, 1):
+            self._possible.columnconfigure(column, weight=1, uniform="offers")
+        self._greyed = ttk.Frame(self)
+        self._greyed.grid(sticky="ew")
+        self._greyed.columnconfigure(1, weight=1)
+        count = 0
         for view in registry.all_views():
             offer = view.offer(person)
-            if offer is not None:
-                self._add(view, checked(desk, view, offer))
+            if offer is None:
+                continue
+            offer = checked(desk, view, offer)
+            if offer.allowed:
+                self._allow(view, *divmod(count, 2))
+                count += 1
+            else:
+                self._grey(view, offer)
 
     def start_by_key(self, key: str) -> bool:
         """Begin the workflow of a function key; False if it is not offered."""
@@ -42,21 +56,30 @@ class Offers(ttk.Frame):
             self._desk.open_view(view, self._person)
         return view is not None
 
-    def _add(self, view: type[View], offer: Offer) -> None:
-        row = self.grid_size()[1]
-        button = ttk.Button(self, command=lambda: self._desk.open_view(view, self._person))
-        name = view.short or view.title
-        words.put(button, lambda: f"{view.key}   {_(name)}" if view.key else _(name))
-        button.grid(row=row, column=0, sticky="ew", pady=3)
-        if offer.allowed:
-            if view.key:
-                self._offered[view.key] = view
-            return
-        button.configure(state="disabled")
+    def _allow(self, view: type[View], row: int, column: int) -> None:
+        button = ttk.Button(
+            self._possible, command=lambda: self._desk.open_view(view, self._person)
+        )
+        words.put(button, partial(_label, view))
+        pad = (0, 6) if column == 0 else (6, 0)
+        button.grid(row=row, column=column, sticky="ew", padx=pad, pady=(0, 8))
+        if view.key:
+            self._offered[view.key] = view
+
+    def _grey(self, view: type[View], offer: Offer) -> None:
+        row = self._greyed.grid_size()[1]
+        button = ttk.Button(self._greyed, style="Slim.TButton", state="disabled")
+        words.put(button, partial(_label, view))
+        button.grid(row=row, column=0, sticky="new", pady=2)
         if offer.why_not is not None:
-            Text(self, offer.why_not, ink="secondary", font="Desk.Small", wrap=True).grid(
-                row=row, column=1, sticky="ew", padx=(12, 0)
+            Text(self._greyed, offer.why_not, ink="secondary", font="Desk.Small", wrap=True).grid(
+                row=row, column=1, sticky="ew", padx=(12, 0), pady=2
             )
+
+
+def _label(view: type[View]) -> str:
+    name = _(view.short or view.title)
+    return f"{name}   {view.key}" if view.key else name
 
 
 def checked(desk: Desk, view: type[View], offer: Offer) -> Offer:

@@ -35,6 +35,8 @@ STATE_INKS = {
     CardState.QUEUED: "info",
 }
 
+_SHORT_NAME, _SHORT_LATIN = 6, 20
+
 
 class PersonPage(ttk.Frame):
     """Shows one snapshot of a person; a new one replaces it as a whole."""
@@ -69,18 +71,11 @@ class PersonPage(ttk.Frame):
         head = ttk.Frame(self)
         head.columnconfigure(1, weight=1)
         Portrait(head, self._desk, person.picture).grid(row=0, column=0, rowspan=5, sticky="nw")
-        name = Text(head, font="Desk.Name", wrap=True)
-        name.show(holder.name)
-        lines = [name]
-        if holder.name_latin and holder.name_latin != holder.name:
-            latin = Text(head, font="Desk.Heading", ink="secondary", wrap=True)
-            latin.show(holder.name_latin)
-            lines.append(latin)
+        lines = _names(head, holder.name, holder.name_latin)
         kind = sentence(KIND_NAMES[holder.kind])
         who = Text(head, wrap=True)
         who.say(lambda: f"{_(kind)} {holder.number} · {holder.unit_name}")
-        lines.append(who)
-        lines.append(self._certificate(head, person))
+        lines += [who, self._certificate(head, person)]
         for row, line in enumerate(lines):
             line.grid(row=row, column=1, sticky="ew", padx=(16, 0), pady=(0, 4))
         return head
@@ -93,26 +88,29 @@ class PersonPage(ttk.Frame):
             text.say(sentence("no certificate on record"))
             return text
         label = sentence(on_file.kind.description.label)
+        # Shorter than the number: how long it is, is nobody's business either.
+        masked = f"{on_file.masked.rstrip('•')}••••"
         if on_file.valid_until is None:
-            text.say(lambda: f"{_(label)} {on_file.masked}")
+            text.say(lambda: f"{_(label)} {masked}")
         else:
             late = on_file.valid_until < person.today
             day = on_file.valid_until.isoformat()
             until = sentence("expired {day}", day=day) if late else sentence("until {day}", day=day)
-            text.say(lambda: f"{_(label)} {on_file.masked} · {_(until)}")
+            text.say(lambda: f"{_(label)} {masked} · {_(until)}")
             text.paint("warning" if late else "secondary")
         return text
 
     def _card(self, person: Person) -> ttk.Frame:
         frame = ttk.Frame(self)
         frame.columnconfigure(1, weight=1)
-        cards = (person.card, person.making)
-        lines = [(sentence("Card"), self._card_line(frame, card)) for card in cards if card]
+        lines: list[tuple[Sentence, ttk.Frame]] = []
+        if person.card is not None:
+            lines.append((sentence("Card"), self._card_line(frame, person.card)))
+        if person.making is not None:
+            lines.append((sentence("New card"), self._card_line(frame, person.making, dated=False)))
         if not lines:
             lines.append((sentence("Card"), _fact(frame, sentence("none yet"))))
-        balance = person.balance + person.making_balance
-        lines.append((sentence("Campus balance"), _money(frame, balance)))
-        lines.append((sentence("Transit purse"), _fact(frame, sentence("in the chip"))))
+        lines.append((sentence("Campus balance"), self._purses(frame, person)))
         if person.meal is not None:
             lines.append((sentence("Old meal card"), self._meal(frame, person)))
         if person.holder.valid_until is not None:
@@ -125,7 +123,15 @@ class PersonPage(ttk.Frame):
         return frame
 
     @staticmethod
-    def _card_line(parent: tk.Misc, card: Card) -> ttk.Frame:
+    def _purses(parent: tk.Misc, person: Person) -> ttk.Frame:
+        line = _money(parent, person.balance + person.making_balance)
+        Text(line, sentence("Transit purse: in the chip"), ink="secondary").pack(
+            side="left", padx=(24, 0)
+        )
+        return line
+
+    @staticmethod
+    def _card_line(parent: tk.Misc, card: Card, *, dated: bool = True) -> ttk.Frame:
         line = ttk.Frame(parent)
         number = Text(line, font="Desk.Strong")
         number.show(card.number)
@@ -133,8 +139,9 @@ class PersonPage(ttk.Frame):
         state = Text(line, sentence(STATE_NAMES[card.state]), font="Desk.Strong")
         state.paint(STATE_INKS.get(card.state, "secondary"))
         state.pack(side="left", padx=(12, 12))
-        day = card.since.astimezone().date().isoformat()
-        Text(line, sentence("since {day}", day=day), ink="secondary").pack(side="left")
+        if dated:
+            day = card.since.astimezone().date().isoformat()
+            Text(line, sentence("since {day}", day=day), ink="secondary").pack(side="left")
         return line
 
     @staticmethod
@@ -163,14 +170,14 @@ class PersonPage(ttk.Frame):
                 sentence("The card shows another unit than the record."),
                 sentence("On the card: {unit}", unit=person.card.unit_name),
             )
-        if person.making is not None and person.making_job is not None:
-            notice = self._notice(frame)
-            state = sentence(JOB_STATE_NAMES[person.making_job.state])
-            known = words.known(person.making_job.note)
-            notice.tell(
-                sentence("Card {card}: print job {state}.", card=person.making.short, state=state),
-                *([known] if known else []),
-            )
+        job = person.making_job
+        known = words.known(job.note) if job is not None else None
+        if job is not None and known is not None:
+            state = sentence(JOB_STATE_NAMES[job.state])
+            said = sentence("Print job {state}:", state=state)
+            text = Text(frame, ink="secondary", wrap=True)
+            text.say(lambda: f"{_(said)} {_(known)}")
+            text.pack(fill="x", pady=(4, 0))
         return frame
 
     def _warn(self, parent: tk.Misc, said: Sentence, more: Sentence) -> None:
@@ -181,6 +188,24 @@ class PersonPage(ttk.Frame):
         notice = Notice(parent)
         notice.pack(fill="x", pady=(8, 0))
         return notice
+
+
+def _names(head: ttk.Frame, name: str, latin: str) -> list[tk.Widget]:
+    """Return the lines of the name: one where both are short, two where they are not."""
+    if len(name) > _SHORT_NAME or len(latin) > _SHORT_LATIN:
+        lines: list[tk.Widget] = []
+        for text, font in ((name, "Desk.Heading"), (latin if latin != name else "", "Desk.Body")):
+            if text:
+                label = Text(head, font=font, wrap=True)
+                label.show(text)
+                lines.append(label)
+        return lines
+    line = ttk.Frame(head)
+    for text, font, ink in ((name, "Desk.Name", "fg"), (latin, "Desk.Heading", "secondary")):
+        label = Text(line, font=font, ink=ink)
+        label.show(text if text != name or ink == "fg" else "")
+        label.pack(side="left", anchor="s", padx=(0, 12))
+    return [line]
 
 
 def _dead_card(dead: Card, successor: Card | None) -> tuple[Sentence, Sentence]:

@@ -12,6 +12,8 @@ from backoffice.ui import words
 if TYPE_CHECKING:
     from backoffice.ui.words import Said
 
+_MARGIN = 4
+
 
 class Text(ttk.Label):
     """One label.
@@ -54,8 +56,9 @@ class Text(ttk.Label):
         self.configure(style=_style(self.ground, ink))
 
     def _rewrap(self, event: tk.Event[tk.Misc]) -> None:
-        if abs(int(str(self.cget("wraplength"))) - event.width) > 1 and event.width > 1:
-            self.configure(wraplength=event.width)
+        room = event.width - _MARGIN
+        if room > 0 and int(str(self.cget("wraplength"))) != room:
+            self.configure(wraplength=room)
 
 
 def _style(ground: str, ink: str) -> str:

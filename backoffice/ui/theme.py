@@ -9,7 +9,7 @@ from __future__ import annotations
 import tkinter as tk
 from tkinter import font as tkfont
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import ttkbootstrap as ttk
 from ttkbootstrap.style.theme import Colors, ThemeDefinition
@@ -183,12 +183,18 @@ def _paint(style: ttk.Style) -> None:
 def _paint_lists(style: ttk.Style, c: Mapping[str, str], linespace: int) -> None:
     for name, ground in (("Found.Treeview", "chrome"), ("Plain.Treeview", "bg")):
         style.layout(name, [("Treeview.treearea", {"sticky": "nswe"})])
+        # Flat lists: nothing to unfold, so no room for the sign of it.
+        text: Any = ("Treeitem.text", {"side": "left", "sticky": ""})
+        inside: Any = {"sticky": "we", "children": [text]}
+        style.layout(f"{name}.Item", [("Treeitem.padding", inside)])
+        style.configure(f"{name}.Item", padding=(4, 0))
         style.configure(
             name,
             background=c[ground],
             fieldbackground=c[ground],
             foreground=c["fg"],
             borderwidth=0,
+            indent=0,
             rowheight=int(linespace * 1.6),
         )
         style.map(
@@ -202,6 +208,7 @@ def _paint_lists(style: ttk.Style, c: Mapping[str, str], linespace: int) -> None
             foreground=c["secondary"],
             relief="flat",
             font="Desk.Small",
+            padding=(4, 4),
         )
 
 
@@ -219,6 +226,10 @@ def _paint_buttons(style: ttk.Style, c: Mapping[str, str]) -> None:
         foreground=grey,
     )
     style.configure("primary.TButton", font="Desk.Strong")
+    style.configure(
+        "Slim.TButton", background=c["bg"], font="Desk.Small", padding=(6, 0), borderwidth=1
+    )
+    style.map("Slim.TButton", background=[("disabled", c["chrome"])], foreground=grey)
     style.map("primary.TButton", bordercolor=ring, foreground=grey)
     for name, ground in (("Quiet.TButton", "chrome"), ("Tab.TButton", "bg")):
         style.configure(

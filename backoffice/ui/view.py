@@ -111,6 +111,7 @@ class View(ttk.Frame):
         happenings: By action code: what the timeline says of it, if not ``short``.
         belongs: By refusal code or its beginning: the step in which it is shown.
         unfinished: Whether it is remembered over a crash or a power cut.
+        closable: Whether there is something to go back to; not at the gate.
         job: The print job it is about, if it was opened from the print queue.
         action_id: Born with the form; however often it is sent, it happens once.
         second: Who else put their word behind it.
@@ -125,6 +126,7 @@ class View(ttk.Frame):
     happenings: ClassVar[Mapping[str, str]] = {}
     belongs: ClassVar[Mapping[str, str]] = {}
     unfinished: ClassVar[bool] = True
+    closable: ClassVar[bool] = True
 
     @classmethod
     def offer(cls, person: Person) -> Offer | None:  # noqa: ARG003  to be overridden
@@ -214,7 +216,8 @@ class View(ttk.Frame):
         names = list(self.steps)
         before = names.index(name) - 1
         back = (lambda: self.go(names[before])) if before >= 0 else None
-        self._footer.show(step.action, press=self.act, cancel=self.cancel, back=back)
+        cancel = self.cancel if self.closable else None
+        self._footer.show(step.action, press=self.act, cancel=cancel, back=back)
         self.after_idle(step.begin)
         if self.unfinished:
             self.desk.unfinished.note(self, name)

@@ -10,7 +10,7 @@ from backoffice.domain.sentences import sentence
 from backoffice.ui.texts import Text
 
 _WAYS = (
-    ("upc-scan", sentence("Scan a card, a certificate or a receipt: it works from anywhere.")),
+    ("upc-scan", sentence("Scan a card or a certificate: it works from anywhere.")),
     ("search", sentence("Type a name, pinyin or initials, or a number.")),
     ("keyboard", sentence("F1 shows all keys.")),
 )

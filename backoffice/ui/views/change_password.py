@@ -14,6 +14,7 @@ class ChangePassword(View):
     code = "change_password"
     title = N_("Choose a password")
     unfinished = False
+    closable = False
 
     def build(self) -> None:
         """Make the form."""

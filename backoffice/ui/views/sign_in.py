@@ -20,6 +20,7 @@ class SignIn(View):
     code = "sign_in"
     title = N_("Sign in")
     unfinished = False
+    closable = False
 
     def build(self) -> None:
         """Make the form; say what must be known at the first start and on example books."""
@@ -32,10 +33,10 @@ class SignIn(View):
                     name=locked.clerk.name,
                 )
             )
-        self._name = step.text("name", N_("Name"), required=N_("Type your name."))
+        self._login = step.text("name", N_("Name"), required=N_("Type your name."))
         self._password = step.secret("password", N_("Password"))
         if locked is not None:
-            self._name.start(locked.clerk.login)
+            self._login.start(locked.clerk.login)
         first = self.desk.first_start
         if first is not None:
             step.notice.tell(

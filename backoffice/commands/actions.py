@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from backoffice.ports import Program
 
 NAME = ("actions",)
-SUMMARY = N_("Tell what became of an action.")
+SUMMARY = N_("tell what became of an action")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

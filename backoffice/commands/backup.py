@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from backoffice.ports import Program
 
 NAME = ("backup",)
-SUMMARY = N_("Write a consistent, checked copy of the books while desks work.")
+SUMMARY = N_("write a consistent, checked copy of the books while desks work")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

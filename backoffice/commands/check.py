@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from backoffice.ports import Program
 
 NAME = ("check",)
-SUMMARY = N_("Check every invariant of the books.")
+SUMMARY = N_("check every invariant of the books")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

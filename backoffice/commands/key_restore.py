@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from backoffice.ports import Program
 
 NAME = ("key", "restore")
-SUMMARY = N_("Write the key file again; reads the groups of the recovery sheet from stdin.")
+SUMMARY = N_("write the key file again from the recovery sheet, read from stdin")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from backoffice.ports import Program
 
 NAME = ("key", "sheet")
-SUMMARY = N_("Write the recovery sheet of the certificate key as PDF.")
+SUMMARY = N_("write the recovery sheet of the certificate key as PDF")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

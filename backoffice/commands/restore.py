@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from backoffice.ports import Program
 
 NAME = ("restore",)
-SUMMARY = N_("Fill an empty database from a copy, checked before it is accepted.")
+SUMMARY = N_("fill an empty database from a copy, checked before it is accepted")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from backoffice.ports import Books, Program
 
 NAME = ("user", "add")
-SUMMARY = N_("Enter somebody who may sign in; prints a one-time password.")
+SUMMARY = N_("enter somebody who may sign in, with a one-time password")
 FIRST_LOGIN = "admin"
 COMMAND_LINE = Actor(clerk_id=None, name="command line", role=Role.ADMINISTRATOR)
 """Whoever may start programs on the desk's machine could as well open the database itself."""

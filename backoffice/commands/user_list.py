@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from backoffice.ports import Program
 
 NAME = ("user", "list")
-SUMMARY = N_("List who may sign in.")
+SUMMARY = N_("list who may sign in")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

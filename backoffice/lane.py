@@ -56,10 +56,12 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True)
 class Sending:
-    """Request of the action that commits ``sent``; the token tells one lane from another."""
+    """Request of the action that commits ``sent``; the token tells one lane from another.
+
+    It names no person: what printers do is no part of anybody's history.
+    """
 
     job_id: int
-    holder_id: int | None
     token: str
 
 
@@ -68,7 +70,6 @@ class Finding:
     """Request of the action that notes what is known of a job that is at the printer."""
 
     job_id: int
-    holder_id: int | None
     note: str
     device_job: str = ""
 
@@ -144,7 +145,7 @@ def _next(store: Store, desk_id: int, role: str) -> tuple[PrintJob, Document] | 
 
 def _claim(store: Store, clock: Clock, job: PrintJob, actor: Actor) -> bool:
     """Commit ``sent``; False if another lane was first."""
-    request = Sending(job_id=job.id, holder_id=job.holder_id, token=new_action_id())
+    request = Sending(job_id=job.id, token=new_action_id())
     action_id = str(uuid.uuid5(_SENDINGS, f"{job.created_at.isoformat()} {job.id}"))
     try:
         perform(store, clock, SENT, request, action_id=action_id, actor=actor)
@@ -189,7 +190,6 @@ def _finding(job: PrintJob, said: Sentence, device_job: str = "") -> Finding:
     both = bilingual(said)
     return Finding(
         job_id=job.id,
-        holder_id=job.holder_id,
         note=f"{both.en}\n{both.zh}",
         device_job=device_job,
     )

@@ -33,12 +33,7 @@ class PrintQueue(View):
     title = N_("What became of it?")
     short = N_("Settle")
     order = 50
-    happenings: ClassVar[Mapping[str, str]] = {
-        "print_queue": N_("Receipt settled"),
-        "print_sent": N_("Sent to the printer"),
-        "print_found": N_("Printer answered"),
-        "print_refused": N_("Could not be printed"),
-    }
+    happenings: ClassVar[Mapping[str, str]] = {"print_queue": N_("Receipt settled")}
     belongs: ClassVar[Mapping[str, str]] = {"": "confirm"}
 
     @classmethod

@@ -166,7 +166,7 @@ def perform(
             raise
     raise Fault(
         "books-busy",
-        sentence("The books were busy for too long; nothing was done. Confirm again."),
+        sentence("The books were busy for too long. Confirm again: nothing is done twice."),
     )
 
 

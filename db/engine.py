@@ -137,12 +137,18 @@ def _meaning(error: DBAPIError) -> Exception | None:
         outside = any(words in said for words in _SQLITE_OUTSIDE)
     else:
         outside = state is None or state[:2] in _PG_OUTSIDE
-    if outside:
-        return Fault(
-            "database-unreachable",
-            sentence("The database can't be reached or written; nothing was done. Try again."),
-        )
-    return None
+    return unreachable() if outside else None
+
+
+def unreachable() -> Fault:
+    """Return the fault of a database that does not answer.
+
+    Whether a COMMIT without an answer took place nobody knows, so it promises only what holds.
+    """
+    return Fault(
+        "database-unreachable",
+        sentence("The database can't be reached or written. Try again: nothing is done twice."),
+    )
 
 
 def _broken_promise(said: str) -> Refusal | None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from backoffice.ports import Conflict
 from db import tables as t
 from db.desks import SqlClerks, SqlPlaces
-from db.engine import translated
+from db.engine import translated, unreachable
 from db.intake import SqlIntake
 from db.journal import SqlJournal
 from db.ledger import SqlLedger
@@ -55,12 +56,15 @@ class SqlStore:
     @contextmanager
     def reading(self) -> Iterator[SqlBooks]:
         """Open a consistent view; nothing can be written."""
-        with translated(), self.engine.connect() as connection:
-            if self.engine.dialect.name == "postgresql":
-                connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
-            yield SqlBooks(connection, self.vault)
+        try:
+            with translated(), self.engine.connect() as connection:
+                if self.engine.dialect.name == "postgresql":
+                    connection.execution_options(
+                        isolation_level="REPEATABLE READ", postgresql_readonly=True
+                    )
+                yield SqlBooks(connection, self.vault)
+        except Conflict as error:  # a reader has nothing to perform again
+            raise unreachable() from error
 
     @contextmanager
     def writing(

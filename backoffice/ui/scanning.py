@@ -51,7 +51,12 @@ class Scanner:
         self.listening = True
         # First of all tags: only so can the ending key be kept from buttons and entries.
         root.bind_class(_TAG, "<Key>", self._key)
-        root.bind_all("<FocusIn>", _watch, add="+")
+        root.bind_all("<FocusIn>", _watch)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a scan was read and waits to be delivered."""
+        return bool(self._delivery)
 
     def _key(self, event: tk.Event[tk.Misc]) -> str | None:
         if not self.listening or isinstance(event.widget, PasswordEntry):

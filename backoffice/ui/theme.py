@@ -9,7 +9,7 @@ from __future__ import annotations
 import tkinter as tk
 from tkinter import font as tkfont
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import ttkbootstrap as ttk
 from ttkbootstrap.style.theme import Colors, ThemeDefinition
@@ -103,6 +103,7 @@ class _Look:
     mode: Mode = "light"
     size: str = "normal"
     family: str = ""
+    fonts: ClassVar[dict[str, tkfont.Font]] = {}
 
 
 def px(widget: tk.Misc, *pixels: int) -> tuple[int, ...]:
@@ -149,11 +150,15 @@ def resize(app: ttk.App, size: str) -> None:
     _Look.size = size
     for name, (pixels, weight) in _FONTS.items():
         real = -round(int(ttk.scale_size(app, pixels)) * SIZES[size])
-        family = {"family": _Look.family} if _Look.family else {}
-        ttk.Fonts.create_alias(name, size=real, weight=weight, **family)
-    body = ttk.Fonts.describe("Desk.Body")
+        if name not in _Look.fonts:
+            # Held on to: a named font dies with the Python object that made it.
+            _Look.fonts[name] = tkfont.Font(app, name=name, exists=False)
+        _Look.fonts[name].configure(size=real, weight=weight)
+        if _Look.family:
+            _Look.fonts[name].configure(family=_Look.family)
+    body = _Look.fonts["Desk.Body"]
     for standard in ("TkDefaultFont", "TkTextFont", "TkMenuFont", "TkHeadingFont"):
-        ttk.Fonts.configure(standard, family=body["family"], size=body["size"])
+        ttk.Fonts.configure(standard, family=body.cget("family"), size=body.cget("size"))
     if app.style.theme:
         _paint(app.style)
 
@@ -166,8 +171,6 @@ def size() -> str:
 def _paint(style: ttk.Style) -> None:
     """Lay our own styles over the toolkit's; runs after every change of theme."""
     c = PALETTES[_Look.mode]
-    for name, ink in (("Muted", "secondary"), ("Good", "success"), ("Bad", "danger")):
-        style.configure(f"{name}.TLabel", foreground=c[ink], background=c["bg"])
     for ground in ("chrome", "wash", "care", "good"):
         style.configure(f"{ground.title()}.TFrame", background=c[ground])
         for ink in ("fg", "secondary", "success", "info", "warning", "danger"):

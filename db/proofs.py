@@ -9,7 +9,7 @@ import itertools
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, text, tuple_
+from sqlalchemy import func, select, text
 
 from backoffice.domain.audit import GENESIS, AuditRow
 from backoffice.domain.certificates import CertificateKind, mask
@@ -81,23 +81,23 @@ def certificates(connection: Connection, key: Vault) -> Iterator[str]:
 
 
 def search_keys(connection: Connection, _key: Vault) -> Iterator[str]:
-    """Look every holder up by number and by name, the way the counter does."""
-    c = t.holders.c
-    rows = _stream(connection, select(c.id, c.number, c.name).order_by(c.id))
-    keys = t.search_keys.c
-    while batch := list(itertools.islice(rows, _BATCH)):
-        wanted = {
-            (kind + folded(said), row.id)
-            for row in batch
-            for kind, said in ((search.NUMBER, row.number), (search.WHOLE, row.name))
-        }
-        found = connection.execute(
-            select(keys.key, keys.holder_id).where(
-                tuple_(keys.key, keys.holder_id).in_(sorted(wanted))
-            )
-        )
-        for _, holder_id in sorted(wanted - {tuple(row) for row in found}):
-            yield f"holder {holder_id}"
+    """Find everybody's number and name among the keys of lookup, in one pass over the index."""
+    holder, key = t.holders.c, t.search_keys.c
+    last = connection.scalar(select(func.max(holder.id))) or 0
+    by_number, by_name = bytearray(last + 1), bytearray(last + 1)
+    keys = (
+        select(key.key, holder.id, holder.number, holder.name)
+        .join(t.search_keys, key.holder_id == holder.id)
+        .where(key.key >= search.NUMBER, key.key < search.SHORT)
+    )
+    for row in _stream(connection, keys):
+        if row.key == search.NUMBER + folded(row.number):
+            by_number[row.id] = 1
+        elif row.key == search.WHOLE + folded(row.name):
+            by_name[row.id] = 1
+    for row in _stream(connection, select(holder.id)):
+        if not (by_number[row.id] and by_name[row.id]):
+            yield f"holder {row.id}"
 
 
 def receipt_numbers(connection: Connection, _key: Vault) -> Iterator[str]:

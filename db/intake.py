@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from backoffice.domain.certificates import mask
 from backoffice.domain.intake import HolderRow, Newcomer, Standing
@@ -39,6 +39,16 @@ _KNOWN = (
     .join(t.units, t.units.c.id == t.holders.c.unit_id)
     .outerjoin(t.certificates, t.certificates.c.holder_id == t.holders.c.id)
     .where(t.holders.c.number.in_(bindparam("numbers", expanding=True)))
+)
+_UPDATE = (
+    update(t.holders)
+    .where(t.holders.c.id == bindparam("the_id"))
+    .values({c: bindparam(c) for c in ("name", "name_latin", "unit_id", "valid_until")})
+)
+# One key at a time: a list of pairs makes SQLite read the whole table.
+_FORGET = delete(t.search_keys).where(
+    t.search_keys.c.key == bindparam("the_key"),
+    t.search_keys.c.holder_id == bindparam("the_holder"),
 )
 _HOLDER = ("id", "number", "name", "name_latin", "kind", "unit_id", "valid_until")
 _CERTIFICATE = ("holder_id", "kind", "sealed", "blind", "masked", "valid_until")
@@ -81,9 +91,10 @@ class SqlIntake:
         units = self._units(rows)
         by_standing = list(zip(rows, standings, strict=True))
         self._add([row for row, standing in by_standing if standing is Standing.NEW], units)
-        for row, standing in by_standing:
-            if standing is Standing.CHANGED:
-                self._change(known[row.number], row, units)
+        changed = [
+            (known[r.number], r) for r, standing in by_standing if standing is Standing.CHANGED
+        ]
+        self._change(changed, units)
         return standings
 
     def bring(self, people: Sequence[Newcomer]) -> None:
@@ -187,30 +198,37 @@ class SqlIntake:
         return of_holder
 
     def _change(
-        self, known: Row[*tuple[Any, ...]], row: HolderRow, units: dict[tuple[str, str], int]
+        self,
+        changed: Sequence[tuple[Row[*tuple[Any, ...]], HolderRow]],
+        units: dict[tuple[str, str], int],
     ) -> None:
-        renamed = row.name_latin or known.name != row.name
-        spoken = _spoken(row) if renamed else known.name_latin
-        h, k = t.holders.c, t.search_keys.c
-        self._connection.execute(
-            update(t.holders)
-            .where(h.id == known.id)
-            .values(
-                name=row.name,
-                name_latin=spoken,
-                unit_id=units[row.unit_code, row.unit_name],
-                valid_until=row.valid_until,
+        if not changed:
+            return
+        updates: list[dict[str, object]] = []
+        gone: list[dict[str, object]] = []
+        fresh, certificates = [], []
+        for known, row in changed:
+            spoken = _spoken(row) if row.name_latin or row.name != known.name else known.name_latin
+            updates.append(
+                {
+                    "the_id": known.id,
+                    "name": row.name,
+                    "name_latin": spoken,
+                    "unit_id": units[row.unit_code, row.unit_name],
+                    "valid_until": row.valid_until,
+                }
             )
-        )
-        if known.blind is None:
-            certificate = self._certificate(known.id, row)
-            insert_many(self._connection, t.certificates, _CERTIFICATE, [certificate])
-        old = keys_of_holder(known.number, known.name, known.name_latin)
-        new = keys_of_holder(row.number, row.name, spoken)
-        gone = [(key, known.id) for key in old - new]
-        self._connection.execute(delete(t.search_keys).where(tuple_(k.key, k.holder_id).in_(gone)))
-        fresh = [(key, known.id) for key in sorted(new - old)]
-        insert_many(self._connection, t.search_keys, ("key", "holder_id"), fresh)
+            old = keys_of_holder(known.number, known.name, known.name_latin)
+            new = keys_of_holder(row.number, row.name, spoken)
+            gone += [{"the_key": key, "the_holder": known.id} for key in sorted(old - new)]
+            fresh += [(key, known.id) for key in new - old]
+            if known.blind is None:
+                certificates.append(self._certificate(known.id, row))
+        self._connection.execute(_UPDATE, updates)
+        if gone:
+            self._connection.execute(_FORGET, gone)
+        insert_many(self._connection, t.search_keys, ("key", "holder_id"), sorted(fresh))
+        insert_many(self._connection, t.certificates, _CERTIFICATE, certificates)
 
 
 def _spoken(row: HolderRow) -> str:

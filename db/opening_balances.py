@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from backoffice.domain.intake import Newcomer
     from db.ledger import SqlLedger
 
+_PRINTABLE = frozenset({PhotoState.APPROVED, PhotoState.SUPERSEDED})
 MEMO = "brought_in"
 _CARD = (
     "id", "number", "holder_id", "state", "since", "name", "name_latin", "unit_name", "photo_id",
@@ -80,7 +81,7 @@ def _cards(
     rows: list[tuple[tuple[object, ...], int]] = []
     for holder_id, person in zip(holder_ids, people, strict=True):
         shot = zip(photos[holder_id], person.photos, strict=True)
-        printed = [i for i, photo in shot if photo.state is not PhotoState.SUBMITTED]
+        printed = [i for i, photo in shot if photo.state in _PRINTABLE]
         before = None
         for card in person.cards:
             if card.state in IN_MAKING or card.state is CardState.SPOILED:

@@ -41,7 +41,8 @@ _LEADING = 6
 _CARD_DIGITS = 20
 _SURE, _EXACT, _BEGINS, _SHORTENED, _WITHIN = range(5)
 
-_FETCHED = {NUMBER: MOST, WHOLE: 2 * MOST, SHORT: 2 * MOST, PART: MOST + MOST // 2}
+_KINDS = {kind.value: kind for kind in HolderKind}
+_FETCHED = {NUMBER: MOST, WHOLE: MOST + 30, SHORT: MOST + 10, PART: MOST}
 """Rows read per class: one person can have several keys in a range."""
 
 
@@ -224,46 +225,36 @@ def _has_all(names: list[str], asked: list[str]) -> bool:
     return all(any(name.startswith(word) for name in names) for word in asked)
 
 
-def _rank(row: Row[Any], wanted: str, name: str) -> int:
-    if row.kind == "certificate" or row.key == {NUMBER: NUMBER + wanted, "card": wanted}.get(
-        row.kind
-    ):
-        return _SURE
-    if row.kind == WHOLE and row.key == WHOLE + name:
-        return _EXACT
-    return {SHORT: _SHORTENED, PART: _WITHIN}.get(row.kind, _BEGINS)
-
-
-def _ranked(rows: Sequence[Row[Any]], wanted: str, day: date) -> list[Found]:
-    name = sounded(wanted)
-    ordered = sorted(
-        (
-            (_rank(row, wanted, name), row.valid_until is not None and row.valid_until < day,
-             row.key, row.holder_id, row)
-            for row in rows
-        ),
-        key=lambda hit: hit[:4],
-    )  # fmt: skip
-    sure = {holder_id for rank, _, _, holder_id, _ in ordered if rank == _SURE}
+def _ranked(rows: Sequence[Row[*tuple[Any, ...]]], wanted: str, day: date) -> list[Found]:
+    """Return each person once, at the best place; a row's columns are those of ``_with_people``."""
+    ranks = {WHOLE: _BEGINS, SHORT: _SHORTENED, PART: _WITHIN}
+    exact_name, sure_keys = WHOLE + sounded(wanted), {NUMBER: NUMBER + wanted, "card": wanted}
+    hits = []
+    for at, row in enumerate(rows):
+        kind, key, until = row[0], row[1], row[-2]
+        if kind == "certificate" or sure_keys.get(kind) == key:
+            rank = _SURE
+        else:
+            rank = _EXACT if key == exact_name else ranks.get(kind, _BEGINS)
+        hits.append((rank, until is not None and until < day, key, at))
+    hits.sort()
+    sure = {rows[at][2] for rank, _, _, at in hits if rank == _SURE}
     found: dict[int, Found] = {}
-    for rank, _, _, holder_id, row in ordered:
-        if holder_id not in found:
-            if len(found) == MOST:
-                break
-            exact = rank == _SURE and len(sure) == 1
-            found[holder_id] = _found(row, sure=rank == _SURE, exact=exact)
+    for rank, _, _, at in hits:
+        kind, _, holder_id, card_id, number, name, name_latin, holder_kind, _, unit = rows[at]
+        if holder_id in found:
+            continue
+        if len(found) == MOST:
+            break
+        found[holder_id] = Found(
+            holder_id=holder_id,
+            number=number,
+            name=name,
+            name_latin=name_latin,
+            kind=_KINDS[holder_kind],
+            unit_name=unit,
+            card_id=card_id if rank == _SURE else None,
+            exact=rank == _SURE and len(sure) == 1,
+            by_certificate=kind == "certificate",
+        )
     return list(found.values())
-
-
-def _found(row: Row[Any], *, sure: bool, exact: bool) -> Found:
-    return Found(
-        holder_id=row.holder_id,
-        number=row.number,
-        name=row.name,
-        name_latin=row.name_latin,
-        kind=HolderKind(row.holder_kind),
-        unit_name=row.unit_name,
-        card_id=row.card_id if sure else None,
-        exact=exact,
-        by_certificate=row.kind == "certificate",
-    )

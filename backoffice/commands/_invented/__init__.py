@@ -1,0 +1,1 @@
+"""Invents people, their certificates and their portraits for the example data."""

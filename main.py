@@ -19,13 +19,13 @@ from backoffice.domain.sentences import sentence
 from backoffice.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from backoffice.domain.documents import Document
     from backoffice.domain.sentences import Sentence
     from backoffice.domain.settings import Settings
-    from backoffice.ports import Passwords, Printers, Program, Upkeep
+    from backoffice.ports import Benchmark, Passwords, Printers, Program, Store, Upkeep
     from db.store import SqlStore
 
 DONE, REFUSED, OUTSIDE_FAILED, INTERRUPTED = 0, 1, 3, 130
@@ -106,6 +106,12 @@ class DeskProgram:
         """Return the printers of this desk."""
         return self._printers
 
+    def benchmarks(self, *, holders: int, act: Callable[[Store], None]) -> Sequence[Benchmark]:
+        """Return what there is to measure."""
+        from db.benchmarks import benchmarks  # noqa: PLC0415  only for the one command
+
+        return [*benchmarks(self.settings.database, self.settings.folder, holders=holders, act=act)]
+
     def save(self, document: Document, path: Path) -> None:
         """Write a document as PDF into a new file that only its owner may read."""
         from printing.registry import open_printers  # noqa: PLC0415  only where paper is made
@@ -170,13 +176,26 @@ def tell(error: Refusal | Fault, language: str) -> None:
 def run(arguments: Sequence[str], program: DeskProgram) -> int:
     """Run the command in ``arguments``, or the window when there is none; return the exit code."""
     if not registry.global_options().parse_known_args(arguments)[1]:
-        from backoffice.ui.desk import open_window  # noqa: PLC0415  the screen only where wanted
-
-        open_window(program)
+        _open_window(program)
         return DONE
     options = registry.command_line(program.settings.language).parse_args(arguments)
     code: int = options.run(program, options)
     return code
+
+
+def _open_window(program: DeskProgram) -> None:
+    from tkinter import TclError  # noqa: PLC0415  the screen only where it is wanted
+
+    from backoffice.ui.desk import open_window  # noqa: PLC0415
+
+    try:
+        open_window(program)
+    except TclError as error:
+        if "display" not in str(error):
+            raise
+        raise Fault(
+            "no-screen", sentence("There is no screen here to open the window on.")
+        ) from error
 
 
 def main(arguments: Sequence[str]) -> int:

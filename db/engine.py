@@ -26,6 +26,8 @@ _PRAGMAS = {
     "trusted_schema": 0,
     "secure_delete": 1,
     "busy_timeout": 10_000,
+    # KiB, negative by SQLite's own rule: taking in a long list otherwise waits for its own pages.
+    "cache_size": -65_536,
 }
 _PG_SETTINGS = {
     "lock_timeout": "4s",

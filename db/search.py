@@ -159,15 +159,24 @@ def find(
     day = today or datetime.now().astimezone().date()
     if looks_like_zone(text):
         return _of_zone(connection, vault, read_zone(text, today=day), day)
+    asked = question(vault, text, day)
+    if asked is None:
+        return []
+    rows = connection.execute(*asked).all()
+    wanted = folded(text[:_LONGEST_QUERY])
+    return _ranked(rows, wanted, day) if rows else _in_other_order(connection, text, day)
+
+
+def question(
+    vault: Vault, text: str, day: date
+) -> tuple[Select[tuple[Any, ...]], dict[str, str]] | None:
+    """Return the statement and its values that answer what was typed; None if nothing was."""
     text = text[:_LONGEST_QUERY]
     wanted = folded(text)
     if not wanted:
-        return []
-    values = _bounds(wanted)
+        return None
     blinds = _blinds(vault, text, wanted, day)
-    statement = _TYPED_OR_CERTIFICATE if blinds else _TYPED
-    rows = connection.execute(statement, values | blinds).all()
-    return _ranked(rows, wanted, day) if rows else _in_other_order(connection, text, day)
+    return _TYPED_OR_CERTIFICATE if blinds else _TYPED, _bounds(wanted) | blinds
 
 
 def _bounds(wanted: str) -> dict[str, str]:

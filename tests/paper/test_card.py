@@ -8,7 +8,7 @@ from datetime import date
 import pypdfium2
 import pytest
 import zxingcpp
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image
 
 from backoffice.domain.refusal import Refusal
 from printing import gate, raster
@@ -17,23 +17,11 @@ from printing.drawing import bars
 from printing.faces import card
 from printing.registry import open_printers
 from tests.fixtures.documents import a_card, portrait
-
-DOTS = 300 / 25.4  # to the millimetre
-PHOTO = (5.0, 17.4, 26.0, 32.0)
-NAME = (34.5, 16.9, 46.1, 6.4)
+from tests.fixtures.pictures import NAME, PHOTO, difference, part
 
 
 def sides(**changes) -> list[Image.Image]:
     return raster.pages(card.draw(a_card(**changes)).pdf, dpi=300)
-
-
-def part(picture: Image.Image, place: tuple[float, float, float, float]) -> Image.Image:
-    x, y, w, h = (length * DOTS for length in place)
-    return picture.crop((round(x), round(y), round(x + w), round(y + h)))
-
-
-def difference(one: Image.Image, other: Image.Image) -> float:
-    return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
 
 
 def codes(picture: Image.Image) -> list[str]:

@@ -1,7 +1,7 @@
 """Rare names: found in some font and drawn right, or refused by field and character."""
 
 import pytest
-from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageOps
 
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
@@ -10,8 +10,8 @@ from printing.drawing import fonts
 from printing.drawing.text import Words, paragraph
 from printing.faces import card
 from tests.fixtures.documents import a_card
+from tests.fixtures.pictures import NAME, by_another_hand, likeness, part
 
-DOTS = 300 / 25.4
 RARE = "䶮㛃𠅤𬭎"
 FIELD = sentence("Name")
 
@@ -23,31 +23,9 @@ def only(monkeypatch, *names: str) -> None:
     monkeypatch.setattr(fonts, "_files", lambda: files)
 
 
-def squared(picture: Image.Image) -> Image.Image:
-    """Cut to the ink and scale to one size, black on white."""
-    grey = ImageOps.invert(picture.convert("L"))
-    box = grey.point(lambda value: 255 if value > 100 else 0).getbbox()
-    assert box, "nothing is drawn"
-    return grey.crop(box).resize((48, 48))
-
-
-def likeness(one: Image.Image, other: Image.Image) -> float:
-    """Return 1 for the same sign, less for others."""
-    apart = ImageChops.difference(squared(one), squared(other))
-    return 1 - sum(apart.get_flattened_data()) / (255 * 48 * 48)
-
-
 def printed(name: str) -> Image.Image:
     front = raster.pages(card.draw(a_card(name=name)).pdf, dpi=300)[0]
-    return front.crop(tuple(round(v * DOTS) for v in (34.5, 16.9, 80.6, 23.4)))
-
-
-def by_another_hand(char: str) -> Image.Image:
-    path = next(path for path in fonts._files() if path.name == "LXGWWenKai-Regular.ttf")
-    picture = Image.new("L", (140, 140), 255)
-    pen = ImageDraw.Draw(picture)
-    pen.text((30, 30), char, font=ImageFont.truetype(path, 71), stroke_width=1)
-    return picture
+    return part(front, NAME)
 
 
 @pytest.mark.parametrize("char", RARE)
@@ -63,7 +41,7 @@ def test_a_missing_glyph_would_be_seen(monkeypatch):
     only(monkeypatch, "wqy-microhei.ttc")
     monkeypatch.setattr(fonts.Font, "holds", lambda *_: True)
     front = raster.pages(card.draw(a_card(name="䶮")).pdf, dpi=300)[0]
-    name = front.crop(tuple(round(v * DOTS) for v in (34.5, 16.9, 80.6, 23.4)))
+    name = part(front, NAME)
     drawn = ImageOps.invert(name.convert("L")).getbbox()
     assert drawn is None or likeness(name, by_another_hand("䶮")) < 0.85
 

@@ -1,0 +1,24 @@
+"""What several tests at the window do alike."""
+
+NUMBER = "11010519491231002X"
+
+
+def begin(clerk, key, who="20140001"):
+    """Find a person and open a workflow by its key."""
+    clerk.look_up(who)
+    clerk.key(key)
+    clerk.settle()
+
+
+def replace_card(clerk, who="20140001"):
+    """Replace a lost card up to the printed one."""
+    begin(clerk, "F4", who)
+    clerk.scan(NUMBER)
+    clerk.waits_for("Replace and print")
+    clerk.key("Control-Return")
+    clerk.waits_for("Scan the card that came out of the printer.")
+
+
+def cards(store, holder):
+    with store.reading() as books:
+        return books.cards.of_holder(holder)

@@ -132,6 +132,8 @@ class SearchColumn(ttk.Frame):
             self.list.insert("", "end", iid=row)
         self.list.detach(*self._pool)
         self.box.bind("<Return>", lambda _event: self._enter())
+        for widget in (self.box, self.list):  # Ctrl+Enter belongs to the open form
+            widget.bind("<Control-Return>", lambda _event: None)
         self.box.bind("<Down>", lambda _event: self._down())
         self.list.bind("<Return>", lambda _event: self._pick_selected())
         self.list.bind("<ButtonRelease-1>", self._clicked)

@@ -126,6 +126,9 @@ def prepare(app: ttk.App) -> None:
     app.bind_class("TButton", "<Key-space>", _press)
     for key in ("<Key-Return>", "<KP_Enter>"):
         app.bind_class("TButton", key, _press_unless_confirming)
+    for key in ("<Control-Return>", "<Control-KP_Enter>"):
+        # Otherwise the binding above takes it, and the window never hears of it.
+        app.bind_class("TButton", key, lambda _event: None)
 
 
 def mode() -> Mode:

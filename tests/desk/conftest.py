@@ -1,8 +1,39 @@
 """The window does not care which database it works on: SQLite is enough here."""
 
+import io
+
 import pytest
+from PIL import Image
+
+from backoffice.actions import new_action_id, perform, preview
+from backoffice.domain.certificates import CertificateKind, Shown
+from backoffice.workflows import lost_card
 
 
 @pytest.fixture
 def books_url(sqlite_url):
     return sqlite_url
+
+
+@pytest.fixture
+def portrait():
+    """Return a picture that may be printed."""
+    picture = io.BytesIO()
+    Image.radial_gradient("L").resize((358, 441)).convert("RGB").save(picture, "JPEG")
+    return picture.getvalue()
+
+
+@pytest.fixture
+def counter_replaces(store, clock, people, clerk_actor):
+    """Replace a person's card at another desk; return the number of the lost one."""
+
+    def replace_card(holder_id):
+        people.blanks(count=5)
+        shown = Shown(kind=CertificateKind.RESIDENT_ID, number="11010519491231002X")
+        request = lost_card.Request(holder_id=holder_id, certificate=shown)
+        turn = {"action_id": new_action_id(), "actor": clerk_actor}
+        sheet = preview(store, clock, lost_card.WORKFLOW, request, **turn)
+        request = lost_card.Request(holder_id=holder_id, certificate=shown, sheet=sheet.digest)
+        return perform(store, clock, lost_card.WORKFLOW, request, **turn).lost_number
+
+    return replace_card

@@ -166,7 +166,7 @@ def _require_empty(connection: Connection) -> None:
     if found is None:
         return
     used = connection.scalar(select(t.holders.c.id).limit(1)) or connection.scalar(
-        select(t.actions.c.seq).where(t.actions.c.code != "add_clerk").limit(1)
+        select(t.actions.c.seq).where(t.actions.c.code != "user_add").limit(1)
     )
     if used:
         raise Refusal(

@@ -92,10 +92,9 @@ LEDGER = (
     _query(
         "balances-equal-entries",
         """
-        SELECT a.id AS account, a.balance, coalesce(l.total, 0) AS entries FROM accounts a
-        LEFT JOIN (SELECT account_id, sum(amount) AS total FROM ({legs}) AS legs
-                   GROUP BY account_id) AS l ON l.account_id = a.id
-        WHERE a.balance <> coalesce(l.total, 0)
+        SELECT id AS account, balance FROM accounts WHERE balance
+            <> (SELECT coalesce(sum(amount), 0) FROM entries WHERE credit_id = accounts.id)
+             - (SELECT coalesce(sum(amount), 0) FROM entries WHERE debit_id = accounts.id)
         """,
     ),
     _query(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from contextlib import closing
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, text
@@ -86,14 +87,21 @@ def search_keys(connection: Connection, _key: Vault) -> Iterator[str]:
     last = connection.scalar(select(func.max(holder.id))) or 0
     by_number, by_name = bytearray(last + 1), bytearray(last + 1)
     keys = (
-        select(key.key, holder.id, holder.number, holder.name)
+        select(
+            func.substr(key.key, 1, 1).label("kind"),
+            holder.id,
+            func.substr(key.key, 2).label("said"),
+            holder.number,
+            holder.name,
+        )
         .join(t.search_keys, key.holder_id == holder.id)
         .where(key.key >= search.NUMBER, key.key < search.SHORT)
     )
+    fold = lru_cache(_BATCH)(folded)  # the index brings those of one sound together
     for row in _stream(connection, keys):
-        if row.key == search.NUMBER + folded(row.number):
+        if row.kind == search.NUMBER and row.said in {row.number, fold(row.number)}:
             by_number[row.id] = 1
-        elif row.key == search.WHOLE + folded(row.name):
+        elif row.kind == search.WHOLE and row.said in {row.name, fold(row.name)}:
             by_name[row.id] = 1
     for row in _stream(connection, select(holder.id)):
         if not (by_number[row.id] and by_name[row.id]):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from backoffice.ports import Books, Program, Store
 
 NAME = ("bench",)
-SUMMARY = N_("Measure lookups, commits and the rest on books of its own.")
+SUMMARY = N_("measure lookups, commits and the rest on books of its own")
 CODE = "bench"
 
 

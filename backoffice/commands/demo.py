@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from backoffice.ports import Books, Program
 
 NAME = ("demo",)
-SUMMARY = N_("Fill empty books with invented people, cards, balances and clerks.")
+SUMMARY = N_("fill empty books with invented people, cards, balances and clerks")
 PASSWORD = "card-center"  # noqa: S105  documented: these people are invented
 CODE = "demo"
 

@@ -73,7 +73,7 @@ def enter(books: Books, turn: Turn, request: Request) -> Outcome:  # noqa: ARG00
     return Outcome(clerk_id=clerk.id)
 
 
-WORKFLOW = Workflow(code="add_clerk", right=Right.ADMINISTER, run=enter, outcome=Outcome)
+WORKFLOW = Workflow(code="user_add", right=Right.ADMINISTER, run=enter, outcome=Outcome)
 
 
 def enter_first_administrator(program: Program, password: str) -> bool:

@@ -235,6 +235,12 @@ def test_a_language_nobody_speaks_here_is_refused(program):
     assert "zh_CN" in done.stderr
 
 
+def test_without_a_screen_there_is_no_window(program, sqlite_url):
+    done = program(url=sqlite_url)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr == "There is no screen here to open the window on.\n"
+
+
 def test_a_printer_option_that_does_not_exist_is_refused(tmp_path):
     (tmp_path / "settings.toml").write_text(
         '[printers.card]\nkind = "folder"\ntarget = "x"\noptions = {colour = 1}\n'

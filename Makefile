@@ -6,7 +6,7 @@ CODE := $(wildcard main.py) backoffice printing db
 FONTS := fonts-noto-cjk fonts-lxgw-wenkai fonts-hanazono fonts-wqy-microhei fonts-dejavu-core
 SCREEN := xvfb
 TESTED_WITH := $(FONTS) $(SCREEN) xdotool postgresql cups-ipp-utils dbus strace
-# Where the desk keeps its books when nothing else is said.
+# Where `make run` keeps its example books; a desk's own are in the user's data folder.
 BOOKS := data/backoffice.sqlite
 LANGUAGES := zh_CN
 TRANSLATIONS := assets/translations
@@ -16,10 +16,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: run test check tour words clean
 .DELETE_ON_ERROR:
 
+run: export BACKOFFICE_DATABASE ?= sqlite:///$(BOOKS)
 run: $(VENV)/desk $(VENV)/fonts
 	@$(PYTHON) -c 'import tkinter; tkinter.Tk().destroy()' 2>/dev/null \
 	  || { echo "There is no screen here: \`make tour\` shows every view as a picture in build/tour/." >&2; exit 1; }
-	@[ -n "$$BACKOFFICE_DATABASE" ] || [ -e $(BOOKS) ] || $(PYTHON) main.py demo
+	@[ "$$BACKOFFICE_DATABASE" != sqlite:///$(BOOKS) ] || [ -e $(BOOKS) ] \
+	  || { mkdir -p $(dir $(BOOKS)) && $(PYTHON) main.py demo; }
 	@$(PYTHON) main.py
 
 test: $(VENV)/tools $(VENV)/packages

@@ -134,28 +134,16 @@ class SqlIntake:
 
     def _units(self, rows: Iterable[HolderRow]) -> dict[tuple[str, str], int]:
         """Return the unit of each row by what the row calls it; enter what is new."""
-        c, asked = t.units.c, {(row.unit_code, row.unit_name) for row in rows}
-        found = {
-            row.code: row.id
-            for row in self._connection.execute(
-                select(c.code, c.id).where(c.code.in_({code or name[:40] for code, name in asked}))
-            )
-        }
-        names = {name for code, name in asked if not code}
-        by_name = {
-            row.name: row.id
-            for row in self._connection.execute(select(c.name, c.id).where(c.name.in_(names)))
-        }
-        for code, name in sorted(asked):
-            if not code and name in by_name:
-                found.setdefault(name[:40], by_name[name])
-            if (code or name[:40]) not in found:
-                found[code or name[:40]] = self._connection.execute(
-                    insert(t.units)
-                    .values(code=code or name[:40], name=name or code)
-                    .returning(c.id)
-                ).scalar_one()
-        return {(code, name): found[code or name[:40]] for code, name in asked}
+        asked = sorted({(row.unit_code, row.unit_name) for row in rows}, reverse=True)
+        found = {unit: self._unit(*unit) for unit in asked if unit[0]}
+        # A unit that is only named may be one that came with its code just now.
+        return found | {unit: self._unit(*unit) for unit in asked if not unit[0]}
+
+    def _unit(self, code: str, name: str) -> int:
+        c = t.units.c
+        known = select(c.id).where(c.code == code if code else c.name == name).order_by(c.id)
+        new = insert(t.units).values(code=code or name[:40], name=name or code).returning(c.id)
+        return self._connection.scalars(known).first() or self._connection.scalars(new).one()
 
     def _add(self, rows: Sequence[HolderRow], units: dict[tuple[str, str], int]) -> list[int]:
         holder_ids = next_ids(self._connection, t.holders, len(rows))

@@ -25,7 +25,7 @@ _BORN = {
     HolderKind.STUDENT: range(1998, 2008),
     HolderKind.TEMPORARY: range(1970, 2004),
 }
-_RARE_EVERY = 40
+_SPECIAL_EVERY = 20
 
 
 class People:
@@ -93,12 +93,12 @@ class People:
     def _name(self, at: int) -> tuple[str, CertificateKind]:
         """Return a name and a kind of certificate that goes with it."""
         chance, recipe = self._chance, self._recipe
-        if at % _RARE_EVERY == 0:
-            return chance.choice(recipe["rare"]), CertificateKind.RESIDENT_ID
-        if at % _RARE_EVERY == 1:
-            return chance.choice(recipe["long"]), CertificateKind.RESIDENT_ID
-        if at % (_RARE_EVERY // 2) == 2:  # noqa: PLR2004  beside the rare and the long ones
-            return chance.choice(recipe["latin"]), chance.choice(FOREIGN)
+        special = ("rare", "long", "latin")
+        turn, which = divmod(at, _SPECIAL_EVERY)
+        if which < len(special):
+            names = recipe[special[which]]
+            kinds = FOREIGN if special[which] == "latin" else (CertificateKind.RESIDENT_ID,)
+            return names[turn % len(names)], chance.choice(kinds)
         rarely = chance.random() < 0.02  # noqa: PLR2004
         family = chance.choice(recipe["compound_family"]) if rarely else (
             chance.choices(self._families, self._often)[0]

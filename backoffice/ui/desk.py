@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-import tkinter as tk
 from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
@@ -15,16 +13,16 @@ from backoffice.ui import keys, opening, registry, theme, unfinished, words
 from backoffice.ui.dialogs import confirm
 from backoffice.ui.gate import Gate
 from backoffice.ui.header import Header
+from backoffice.ui.idle import Idle
 from backoffice.ui.keyboard import Keyboard
 from backoffice.ui.pages.counter import Counter
 from backoffice.ui.print_runner import PrintRunner
 from backoffice.ui.scanning import Scanner
 from backoffice.ui.session import Session
+from backoffice.ui.stage import Stage
 from backoffice.ui.status import Watch
 from backoffice.ui.status_line import StatusLine
-from backoffice.ui.tabs import Tabs
 from backoffice.ui.tasks import Lanes
-from backoffice.ui.texts import rule
 from backoffice.workflows import sign_in
 
 if TYPE_CHECKING:
@@ -35,14 +33,11 @@ if TYPE_CHECKING:
     from backoffice.domain.roles import Actor
     from backoffice.lane import Report
     from backoffice.ports import Program
-    from backoffice.ui.page import Page
     from backoffice.ui.person import Person
     from backoffice.ui.status import State
     from backoffice.ui.unfinished import Fate, Form
     from backoffice.ui.view import View
     from backoffice.ui.words import Said
-
-_IDLE_CHECK_MS = 5000
 
 
 def open_window(program: Program) -> None:
@@ -68,7 +63,7 @@ class Desk(ttk.Frame):
         first_start: What is shown once when the books are new.
         example: Whether the books hold invented people.
         locked: Whether the gate stands before the work.
-        page: The tab that is open.
+        stage: The tabs and their pages.
     """
 
     def __init__(self, app: ttk.App, program: Program) -> None:
@@ -83,10 +78,6 @@ class Desk(ttk.Frame):
         self.locked = True
         self.unfinished = unfinished.Unfinished(self, program.settings.folder, self.lanes)
         self._fates: list[Fate] = []
-        self._pages: dict[type[Page], Page] = {}
-        self.page: Page | None = None
-        self._used = time.monotonic()
-        self._idle_timer = ""
         self._lay_out()
         self.printing = PrintRunner(
             self, self.lanes, program, told=self._reported, failed=self.failed
@@ -121,7 +112,7 @@ class Desk(ttk.Frame):
     @property
     def counter(self) -> Counter:
         """The first tab."""
-        page = self._page_of(Counter)
+        page = self.stage.made(Counter)
         assert isinstance(page, Counter)  # noqa: S101  made of this class
         return page
 
@@ -130,12 +121,12 @@ class Desk(ttk.Frame):
         """The form that keys and scans go to."""
         if self.locked:
             return self.gate.view
-        column = getattr(self.page, "column", None)
+        column = self.stage.column
         return column.view if column is not None else None
 
     def show_person(self, holder_id: int, card_id: int | None = None) -> None:
         """Show a person at the counter."""
-        self.open(Counter)
+        self.stage.open(Counter)
         self.counter.show_person(holder_id, card_id)
 
     def go_on(self, code: str, holder_id: int) -> None:
@@ -144,12 +135,12 @@ class Desk(ttk.Frame):
         assert kind is not None  # noqa: S101  a workflow has its view
         if self.view is not None:
             self.close_view(self.view)
-        self.open(Counter)
+        self.stage.open(Counter)
         self.counter.show_person(holder_id, then=lambda person: self.open_view(kind, person))
 
     def to_search(self) -> None:
         """Put the focus into the search box."""
-        self.open(Counter)
+        self.stage.open(Counter)
         self.counter.search.grab()
 
     def toggle_theme(self) -> None:
@@ -170,14 +161,14 @@ class Desk(ttk.Frame):
         close = getattr(column, "close", None)
         if close is not None:
             close()
-            if self.page is not None:
-                self.page.opened()
+            if self.stage.page is not None:
+                self.stage.page.opened()
 
     def something_happened(self) -> None:
         """An action was done: print what it queued, show what it changed."""
         self.printing.hurry()
-        if self.page is not None:
-            self.page.refresh()
+        if self.stage.page is not None:
+            self.stage.page.refresh()
         self._show_facts()
 
     def tell(self, said: Said, *, ink: str = "secondary") -> None:
@@ -210,7 +201,8 @@ class Desk(ttk.Frame):
         same = self.session is not None and self.session.clerk.id == clerk.id
         assert self.here is not None  # noqa: S101  the books are open before anybody signs in
         if not same:
-            self._start_afresh()
+            self.stage.empty()
+            self.tell("")
         self.session = Session(clerk=clerk, place=self.here)
         self.first_start = None
         words.use(clerk.language or words.language())
@@ -225,14 +217,14 @@ class Desk(ttk.Frame):
         self.gate.empty()
         self.gate.grid_remove()
         self.header.show_session(self.session)
-        if self.page is None:
-            self._make_tabs()
-            self.open(Counter)
+        if self.stage.page is None:
+            self.stage.begin()
+            self.stage.open(Counter)
             self.counter.underway.show_fates(self._fates)
-        self._main.grid()
+        self.stage.grid()
         self.printing.start(self.session_place.id)
-        if self.page is not None:
-            self.page.opened()
+        if self.stage.page is not None:
+            self.stage.page.opened()
         self._show_facts()
 
     def lock(self) -> None:
@@ -240,7 +232,7 @@ class Desk(ttk.Frame):
         if self.session is None or self.locked:
             return
         self.locked = True
-        self._main.grid_remove()
+        self.stage.grid_remove()
         self.header.show_session(None)
         self.gate.ask("sign_in")
         self.gate.grid()
@@ -273,7 +265,7 @@ class Desk(ttk.Frame):
 
     def stop(self) -> None:
         """Let what runs come to an end and take up nothing new."""
-        self.after_cancel(self._idle_timer)
+        self.idle.stop()
         self.watch.stop()
         self.printing.stop()
         self.lanes.close()
@@ -285,25 +277,20 @@ class Desk(ttk.Frame):
         self.rowconfigure(1, weight=1)
         self.header = Header(self, self)
         self.header.grid(row=0, sticky="ew")
-        self._main = ttk.Frame(self)
-        self._main.columnconfigure(0, weight=1)
-        self._main.rowconfigure(2, weight=1)
-        self._main.grid(row=1, sticky="nsew")
-        self._main.grid_remove()
+        self.stage = Stage(self, self)
+        self.stage.grid(row=1, sticky="nsew")
+        self.stage.grid_remove()
         self.gate = Gate(self, self)
         self.gate.grid(row=1, sticky="nsew")
         self._status = StatusLine(self)
         self._status.grid(row=2, sticky="ew")
-        self._tabs: Tabs | None = None
 
     def _listen(self) -> None:
         self.keyboard = Keyboard(self)
         keys.bind(self.app, self.keyboard)
         self.scanner = Scanner(self.app, self._scanned)
-        for sequence in ("<KeyPress>", "<Button>", "<Motion>"):
-            self.bind_all(sequence, self._touched)
+        self.idle = Idle(self, self.program.settings.idle_minutes, self.lock)
         self.app.report_callback_exception = self._unexpected
-        self._idle_timer = self.after(_IDLE_CHECK_MS, self._look_idle)
 
     def _open_books(self) -> None:
         self.gate.wait()
@@ -328,50 +315,13 @@ class Desk(ttk.Frame):
             raise error
         self.gate.fail(error, self._open_books)
 
-    def kinds(self) -> list[type[Page]]:
-        """Return the tabs that the role may see."""
-        return [kind for kind in registry.all_pages() if self.actor.may(kind.right)]
-
-    def open(self, kind: type[Page]) -> None:
-        """Open a tab."""
-        page = self._page_of(kind)
-        if self.page is not None and self.page is not page:
-            self.page.grid_remove()
-        changed, self.page = self.page is not page, page
-        page.grid(row=2, column=0, sticky="nsew")
-        if self._tabs is not None:
-            self._tabs.mark(self.kinds().index(kind))
-        if changed and not self.locked:
-            page.opened()
-
-    def _page_of(self, kind: type[Page]) -> Page:
-        if kind not in self._pages:
-            self._pages[kind] = kind(self._main, self)
-        return self._pages[kind]
-
-    def _make_tabs(self) -> None:
-        self._tabs = Tabs(self._main, self.kinds(), self.keyboard.open_tab)
-        self._tabs.grid(row=0, sticky="ew")
-        rule(self._main).grid(row=1, sticky="ew")
-
-    def _start_afresh(self) -> None:
-        """Leave nothing of the clerk before: neither forms nor people."""
-        for page in self._pages.values():
-            column = getattr(page, "column", None)
-            if column is not None:
-                column.close()
-        for child in self._main.winfo_children():
-            child.destroy()
-        self._pages, self.page, self._tabs = {}, None, None
-        self.tell("")
-
     def _reported(self, report: Report) -> None:
         ink = {"waiting": "warning", "unprintable": "danger"}.get(report.outcome, "secondary")
         number = report.job.number
         self.tell(sentence("{number}: {said}", number=number, said=report.said), ink=ink)
         self._show_facts()
-        if self.page is not None:
-            self.page.on_report(report)
+        if self.stage.page is not None:
+            self.stage.page.on_report(report)
         view = None if self.locked else self.view
         if view is not None:
             view.on_report(report)
@@ -401,17 +351,9 @@ class Desk(ttk.Frame):
             return
         if self.view is not None and self.view.on_scan(text):
             return
-        self.open(Counter)
+        self.stage.open(Counter)
         nobody = sentence("Nobody belongs to this scan.")
         self.counter.search.look_up(text, nobody=lambda: self.tell(nobody, ink="warning"))
-
-    def _touched(self, _event: tk.Event[tk.Misc]) -> None:
-        self._used = time.monotonic()
-
-    def _look_idle(self) -> None:
-        if time.monotonic() - self._used > self.program.settings.idle_minutes * 60:
-            self.lock()
-        self._idle_timer = self.after(_IDLE_CHECK_MS, self._look_idle)
 
     def _unexpected(
         self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None

@@ -45,7 +45,7 @@ class Keyboard:
             return
         elif desk.view is not None:
             desk.view.cancel()
-        elif desk.page is desk.counter:
+        elif desk.stage.page is desk.counter:
             desk.counter.close_person()
 
     def lock(self) -> None:
@@ -55,14 +55,13 @@ class Keyboard:
 
     def start_by_key(self, key: str) -> None:
         """Begin the workflow of a function key."""
-        if not self._desk.locked and self._desk.page is self._desk.counter:
+        if not self._desk.locked and self._desk.stage.page is self._desk.counter:
             self._desk.counter.start_by_key(key)
 
     def open_tab(self, number: int) -> None:
         """Open a tab by its place."""
-        kinds = self._desk.kinds()
-        if not self._desk.locked and number < len(kinds):
-            self._desk.open(kinds[number])
+        if not self._desk.locked:
+            self._desk.stage.open_number(number)
 
     def toggle_help(self) -> None:
         """Show or hide the keyboard map."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import ttkbootstrap as ttk
 
 from backoffice.domain.roles import Right
+from backoffice.ui.workflow_column import WorkflowColumn
 
 if TYPE_CHECKING:
     from backoffice.lane import Report
@@ -21,6 +22,7 @@ class Page(ttk.Frame):
         title: What its tab says.
         order: Place among the tabs, smallest first.
         right: What a role must carry to see it.
+        column: Where the page keeps its form; the page gives it its place.
     """
 
     title: ClassVar[str] = ""
@@ -30,6 +32,7 @@ class Page(ttk.Frame):
     def __init__(self, parent: tk.Misc, desk: Desk) -> None:
         super().__init__(parent)
         self.desk = desk
+        self.column = WorkflowColumn(self, desk)
         self.build()
 
     def build(self) -> None:

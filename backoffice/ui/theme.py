@@ -86,7 +86,7 @@ PAIRS = (
 """Text colour and ground, for every combination the window draws."""
 
 SIZES: Mapping[str, float] = MappingProxyType({"small": 0.9, "normal": 1.0, "large": 1.2})
-_FONTS = {
+_FONTS: dict[str, tuple[int, Literal["normal", "bold"]]] = {
     # name: pixels at 96 dpi, weight
     "Desk.Body": (14, "normal"),
     "Desk.Strong": (14, "bold"),

@@ -51,31 +51,25 @@ import tkinter as tk
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-import ttkbootstrap as ttk
-
 from backoffice import actions
-from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import Sentence, sentence
-from backoffice.ui.approval import Approval
-from backoffice.ui.fields import BadInput, ScanField
-from backoffice.ui.footer import Footer
-from backoffice.ui.steps import Action, Step, Strip
-from backoffice.ui.texts import Text
+from backoffice.ui.fields import ScanField
+from backoffice.ui.form import Form
+from backoffice.ui.steps import Action, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from backoffice.actions import Workflow
     from backoffice.domain.print_jobs import PrintJob
-    from backoffice.domain.roles import Actor
+    from backoffice.domain.refusal import Refusal
     from backoffice.lane import Report
     from backoffice.ui.desk import Desk
     from backoffice.ui.person import Person
     from backoffice.ui.sheet import SheetTable
     from backoffice.ui.words import Said
 
-T = TypeVar("T")
 R = TypeVar("R")
 O = TypeVar("O")  # noqa: E741  R and O: request and outcome
 _RESULT = "result"
@@ -99,7 +93,7 @@ class Offer:
         return cls(allowed=False, why_not=why_not)
 
 
-class View(ttk.Frame):
+class View(Form):
     """One workflow on screen; see the module for an example.
 
     Attributes:
@@ -109,24 +103,18 @@ class View(ttk.Frame):
         order: Place among the buttons, smallest first.
         right: What a role must carry to be offered it.
         happenings: By action code: what the timeline says of it, if not ``short``.
-        belongs: By refusal code or its beginning: the step in which it is shown.
         unfinished: Whether it is remembered over a crash or a power cut.
-        closable: Whether there is something to go back to; not at the gate.
         job: The print job it is about, if it was opened from the print queue.
         action_id: Born with the form; however often it is sent, it happens once.
-        second: Who else put their word behind it.
     """
 
     code: ClassVar[str] = ""
-    title: ClassVar[str] = ""
     short: ClassVar[str] = ""
     key: ClassVar[str] = ""
     order: ClassVar[int] = 100
     right: ClassVar[Right] = Right.SERVE
     happenings: ClassVar[Mapping[str, str]] = {}
-    belongs: ClassVar[Mapping[str, str]] = {}
     unfinished: ClassVar[bool] = True
-    closable: ClassVar[bool] = True
 
     @classmethod
     def offer(cls, person: Person) -> Offer | None:  # noqa: ARG003  to be overridden
@@ -152,99 +140,25 @@ class View(ttk.Frame):
         job: PrintJob | None = None,
         action_id: str = "",
     ) -> None:
-        super().__init__(parent, padding=16)
-        self.desk = desk
+        super().__init__(parent, desk)
         self.person = person
         self.job = job
         self.action_id = action_id or actions.new_action_id()
-        self.second: Actor | None = None
-        self.finished = False
-        self.waiting = False
-        self.steps: dict[str, Step] = {}
-        self._current: Step | None = None
         self._shown: tuple[Workflow[Any, Any], Any, SheetTable] | None = None
         self._expected: Callable[[str], None] | None = None
-        self._lay_out()
         self.build()
-        if self._current is None:
+        if self.current is None:
             self.go(next(iter(self.steps)))
 
     def build(self) -> None:
         """Make the steps and their fields."""
         raise NotImplementedError
 
-    # ── what a view may use ──────────────────────────────────────────────────────────────────
-
     @property
     def holder_id(self) -> int:
         """The person it is about."""
         assert self.person is not None  # noqa: S101  views with a person are opened with one
         return self.person.holder.id
-
-    def step(
-        self,
-        name: str,
-        title: Said,
-        *,
-        action: Said,
-        act: Callable[[], None],
-        confirms: bool = False,
-    ) -> Step:
-        """Add a step; ``action`` stands on its primary button, which calls ``act``.
-
-        Args:
-            name: To be named in ``go`` and ``belongs``.
-            title: What the strip says.
-            action: What the button says, without its key.
-            act: What the button does; a ``Refusal`` from it is shown in place.
-            confirms: Money moves or something is printed: Enter never does it, Ctrl+Enter does.
-        """
-        step = Step(self._stage, name, title, Action(said=action, act=act, confirms=confirms))
-        self.steps[name] = step
-        self._strip.add(step)
-        if len(self.steps) > 1:
-            self._strip.grid()
-        return step
-
-    def go(self, name: str) -> None:
-        """Show a step; what was entered in the others stays."""
-        if self._current is not None:
-            self._current.grid_remove()
-        self._current = step = self.steps[name]
-        step.grid(row=0, column=0, sticky="new")
-        self._strip.mark(step)
-        names = list(self.steps)
-        before = names.index(name) - 1
-        back = (lambda: self.go(names[before])) if before >= 0 else None
-        cancel = self.cancel if self.closable else None
-        self._footer.show(step.action, press=self.act, cancel=cancel, back=back)
-        self.after_idle(step.begin)
-        if self.unfinished:
-            self.desk.unfinished.note(self, name)
-
-    def read(self, field: str) -> Any:  # noqa: ANN401  each kind of field has its own type
-        """Return the value of a field by its name, or refuse in place what can't be read."""
-        for step in self.steps.values():
-            if field in step.fields:
-                return step.fields[field].read()
-        raise KeyError(field)
-
-    def work(
-        self, call: Callable[[], T], then: Callable[[T], None], *, lane: str = "store"
-    ) -> None:
-        """Do something that blocks; its refusal or fault is shown in place."""
-        self._set_busy(busy=True)
-        self._clear()
-
-        def finished(result: T) -> None:
-            self._set_busy(busy=False)
-            self._guard(lambda: then(result))
-
-        def failed(error: Exception) -> None:
-            self._set_busy(busy=False)
-            self._show(error, again=lambda: self.work(call, then, lane=lane))
-
-        self.desk.lanes.run(lane, self, call, then=finished, failed=failed)
 
     def consequences(
         self,
@@ -260,7 +174,7 @@ class View(ttk.Frame):
         def show(sheet: Any) -> None:  # noqa: ANN401  a Sheet, from the lane
             table.show(sheet)
             self._shown = (workflow, request, table)
-            if self._current is not self.steps["confirm"]:
+            if self.current is not self.steps["confirm"]:
                 self.go("confirm")
             if then is not None:
                 then()
@@ -309,13 +223,13 @@ class View(ttk.Frame):
     def finish(self, said: Said, *more: Said) -> None:
         """Show what became of it; the form is done and closes with Enter or Esc."""
         self.finished = True
-        if self._current is not None:
-            self._current.grid_remove()
+        if self.current is not None:
+            self.current.grid_remove()
         action = Action(said=sentence("Close"), act=self.close, confirms=False)
         step = Step(self._stage, _RESULT, "", action)
         step.grid(row=0, column=0, sticky="new")
         step.notice.welcome(said, *more)
-        self._current = step
+        self.current = step
         self._strip.mark(None, finished=True)
         self._footer.show(action, press=self.act, cancel=None, back=None)
         step.focus_set()
@@ -323,11 +237,6 @@ class View(ttk.Frame):
     def expect_scan(self, handler: Callable[[str], None]) -> None:
         """Let the next scan, wherever the focus is, go to ``handler``."""
         self._expected = handler
-
-    def say(self, said: Said, *more: Said) -> None:
-        """Change what the present step says under its fields, for example while a card prints."""
-        if self._current is not None:
-            self._current.notice.tell(said, *more)
 
     def close(self) -> None:
         """Leave the view; the person's page stays."""
@@ -340,7 +249,7 @@ class View(ttk.Frame):
         if self._expected is not None:
             self._expected(text)
             return True
-        fields = self._current.fields.values() if self._current else ()
+        fields = self.current.fields.values() if self.current else ()
         field = next((f for f in fields if isinstance(f, ScanField)), None)
         if field is None:
             return False
@@ -348,103 +257,16 @@ class View(ttk.Frame):
         self.act()
         return True
 
-    def on_refusal(self, refusal: Refusal) -> None:
-        """Hear what was refused, to offer what it advises; nothing by default."""
-
     def on_report(self, report: Report) -> None:
         """Hear what the print lane found; nothing by default."""
 
-    # ── what the window asks ─────────────────────────────────────────────────────────────────
+    def entered(self, step: str) -> None:
+        """Remember where the form stands, over a crash or a power cut."""
+        if self.unfinished:
+            self.desk.unfinished.note(self, step)
 
-    @property
-    def dirty(self) -> bool:
-        """Whether closing it would lose something that was typed."""
-        fields = (field for step in self.steps.values() for field in step.fields.values())
-        return not self.finished and any(field.touched for field in fields)
-
-    def act(self) -> None:
-        """Press the primary button of the present step."""
-        if self._current is not None and not self.waiting:
-            self._guard(self._current.action.act)
-
-    def enter(self, widget: tk.Misc | None) -> None:
-        """Go on to the next field, and from the last one to the next step; never confirm."""
-        if self._current is None or self._current.action.confirms:
-            return
-        after = self._current.following(widget)
-        if after is not None:
-            after.grab()
-        else:
-            self.act()
-
-    def cancel(self) -> None:
-        """Close it; if that would lose something, ask first, in place."""
-        if self.waiting:
-            return
-        if self.finished or not self.dirty:
-            self.close()
-        else:
-            self._footer.ask_to_discard(discard=self.close)
-
-    # ── inside ───────────────────────────────────────────────────────────────────────────────
-
-    def _lay_out(self) -> None:
-        self.columnconfigure(0, weight=1)
-        self.rowconfigure(2, weight=1)
-        Text(self, self.title, font="Desk.Heading", wrap=True).grid(row=0, sticky="ew")
-        self._strip = Strip(self)
-        self._strip.grid(row=1, sticky="ew", pady=(4, 0))
-        self._strip.grid_remove()
-        self._stage = ttk.Frame(self)
-        self._stage.columnconfigure(0, weight=1)
-        self._stage.grid(row=2, sticky="nsew", pady=(16, 0))
-        self._footer = Footer(self)
-        self._footer.grid(row=3, sticky="ew", pady=(16, 0))
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self.waiting = busy
-        self._footer.show_busy(busy=busy)
-
-    def _clear(self) -> None:
-        for step in self.steps.values():
-            step.notice.clear()
-            for child in step.approval.winfo_children():
-                child.destroy()
-
-    def _guard(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except (Refusal, Fault) as error:
-            self._show(error, again=act)
-
-    def _show(self, error: Exception, *, again: Callable[[], None]) -> None:
-        if isinstance(error, BadInput):
-            return  # it stands under its field
-        step = self._step_of(error)
-        if isinstance(error, Refusal):
-            step.notice.refuse(error)
-            self.on_refusal(error)
-            if error.code == "needs-supervisor":
-                self._ask_second(step)
-            elif error.code == "sheet-changed" and self._shown is not None:
-                workflow, request, table = self._shown
-                self.consequences(workflow, request, table, then=lambda: step.notice.refuse(error))
-        elif isinstance(error, Fault):
-            step.notice.fail(error, again)
-        else:
-            raise error
-
-    def _step_of(self, error: Exception) -> Step:
-        code = getattr(error, "code", "")
-        name = next((step for start, step in self.belongs.items() if code.startswith(start)), "")
-        if name and self._current is not self.steps[name]:
-            self.go(name)
-        assert self._current is not None  # noqa: S101  a view always has one
-        return self._current
-
-    def _ask_second(self, step: Step) -> None:
-        def agreed(second: Actor) -> None:
-            self.second = second
-            self.act()
-
-        Approval(step.approval, self.desk, agreed).pack(fill="x", pady=(8, 0))
+    def sheet_changed(self, step: Step, refusal: Refusal) -> None:
+        """Show what is true now, and that nothing was done."""
+        if self._shown is not None:
+            workflow, request, table = self._shown
+            self.consequences(workflow, request, table, then=lambda: step.notice.refuse(refusal))

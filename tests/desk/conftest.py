@@ -1,13 +1,11 @@
 """The window does not care which database it works on: SQLite is enough here."""
 
-import io
-
 import pytest
-from PIL import Image
 
 from backoffice.actions import new_action_id, perform, preview
 from backoffice.domain.certificates import CertificateKind, Shown
 from backoffice.workflows import lost_card
+from tests.fixtures import documents
 
 
 @pytest.fixture
@@ -18,9 +16,7 @@ def books_url(sqlite_url):
 @pytest.fixture
 def portrait():
     """Return a picture that may be printed."""
-    picture = io.BytesIO()
-    Image.radial_gradient("L").resize((358, 441)).convert("RGB").save(picture, "JPEG")
-    return picture.getvalue()
+    return documents.portrait()
 
 
 @pytest.fixture

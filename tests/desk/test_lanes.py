@@ -1,3 +1,4 @@
+import itertools
 import threading
 import time
 
@@ -87,7 +88,7 @@ def longest_gap(clerk, busy):
 
     clerk.app.after(5, tick)
     clerk.wait_until(lambda: not busy(), what="the slow task to end")
-    return max(b - a for a, b in zip(ticks, ticks[1:], strict=False)) * 1000
+    return max(b - a for a, b in itertools.pairwise(ticks)) * 1000
 
 
 def test_the_window_answers_while_something_slow_runs(clerk):

@@ -21,7 +21,7 @@ def test_it_lists_what_nobody_has_confirmed(queue):
 
 def test_a_receipt_is_settled_from_here(queue):
     queue.wait_until(lambda: queue.reads().count("unconfirmed") == 2, what="both to be printed")
-    table = queue.desk.page._list
+    table = queue.desk.stage.page._list
     [receipt] = [
         row for row in table.get_children() if "22-000001" in map(str, table.item(row, "values"))
     ]

@@ -91,9 +91,9 @@ def test_another_clerk_starts_afresh(clerk, people):
 
 
 def test_an_idle_desk_locks_itself(clerk):
-    clerk.desk._look_idle()
+    clerk.desk.idle.look()
     assert not clerk.desk.locked
-    clerk.desk._used -= clerk.desk.program.settings.idle_minutes * 60 + 1
-    clerk.desk._look_idle()
+    clerk.desk.idle.used -= clerk.desk.program.settings.idle_minutes * 60 + 1
+    clerk.desk.idle.look()
     assert clerk.desk.locked
     clerk.waits_for("Locked.")

@@ -15,7 +15,6 @@ from backoffice.ui.search_column import SearchColumn
 from backoffice.ui.texts import rule
 from backoffice.ui.underway import UnderWayColumn
 from backoffice.ui.welcome import Welcome
-from backoffice.ui.workflow_column import WorkflowColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +51,6 @@ class Counter(Page):
         self._welcome.grid(row=0, column=0, sticky="nsew")
         self.page = PersonPage(self.middle, self.desk)
         rule(self, vertical=True).grid(row=0, column=3, sticky="ns")
-        self.column = WorkflowColumn(self, self.desk)
         self.column.grid(row=0, column=4, sticky="nsew")
         self.column.grid_propagate(False)
         self.underway = UnderWayColumn(self.column, self.desk)

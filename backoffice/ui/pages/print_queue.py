@@ -17,7 +17,6 @@ from backoffice.ui.offers import checked
 from backoffice.ui.page import Page
 from backoffice.ui.texts import Text, rule
 from backoffice.ui.words import _
-from backoffice.ui.workflow_column import WorkflowColumn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +58,6 @@ class PrintQueue(Page):
         self._list = self._make_list(left)
         self._list.grid(sticky="nsew")
         rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
-        self.column = WorkflowColumn(self, self.desk)
         self.column.grid(row=0, column=2, sticky="nsew")
         self.column.grid_propagate(False)
         self._side = ttk.Frame(self.column, padding=16)

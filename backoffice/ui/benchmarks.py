@@ -1,4 +1,4 @@
-"""Measures the window: a keystroke until its rows are drawn, and the start until something is seen."""
+"""Measures the window: from a keystroke to its rows, and from the start to the first view."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DEADLINE_S = 10.0
 _STARTS = 5
 _BARE_TK = "import tkinter; root = tkinter.Tk(); root.update()"
 _FIRST_VIEW = """\
-import sys
+import os, sys
 sys.path.insert(0, {root!r})
 import main
 from backoffice.commands import _settings
@@ -38,7 +38,7 @@ theme.prepare(app)
 desk = Desk(app, program)
 desk.pack(fill="both", expand=True)
 app.update()
-os = __import__("os"); os._exit(0)
+os._exit(0)
 """
 
 

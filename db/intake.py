@@ -143,7 +143,10 @@ class SqlIntake:
         c = t.units.c
         known = select(c.id).where(c.code == code if code else c.name == name).order_by(c.id)
         new = insert(t.units).values(code=code or name[:40], name=name or code).returning(c.id)
-        return self._connection.scalars(known).first() or self._connection.scalars(new).one()
+        unit_id: int = self._connection.scalars(known).first() or (
+            self._connection.scalars(new).one()
+        )
+        return unit_id
 
     def _add(self, rows: Sequence[HolderRow], units: dict[tuple[str, str], int]) -> list[int]:
         holder_ids = next_ids(self._connection, t.holders, len(rows))

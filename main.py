@@ -142,6 +142,12 @@ class DeskProgram:
             recovery_sheet=sheet if sheet.exists() else None,
         )
 
+    def tour(self, folder: Path) -> None:
+        """Open every view on the present display and leave a picture of each in ``folder``."""
+        from backoffice.ui.tour import run as lead  # noqa: PLC0415  the screen only where wanted
+
+        lead(self, folder)
+
     def incident(self, error: BaseException) -> Sentence:
         """Write an unexpected error into the log and return the sentence that names its number."""
         return incident(error, self.settings.log)

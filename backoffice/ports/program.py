@@ -179,6 +179,9 @@ class Program(Protocol):
     def incident(self, error: BaseException) -> Sentence:
         """Log an unexpected error without anybody's data; the sentence names its number."""
 
+    def tour(self, folder: Path) -> None:
+        """Open every view on the present display and leave a picture of each in ``folder``."""
+
     def benchmarks(self, *, holders: int, act: Callable[[Store], None]) -> Sequence[Benchmark]:
         """Return what there is to measure, on books of its own with so many invented people.
 

@@ -47,9 +47,8 @@ def open_window(program: Program) -> None:
     words.use(program.settings.language)
     desk = Desk(app, program)
     desk.pack(fill="both", expand=True)
-    app.on_close(desk.may_close)
+    app.on_close(desk.closing)
     app.mainloop()
-    desk.stop()
 
 
 class Desk(ttk.Frame):
@@ -252,16 +251,23 @@ class Desk(ttk.Frame):
 
     # ── the end ──────────────────────────────────────────────────────────────────────────────
 
-    def may_close(self) -> bool:
-        """Ask before an open form is lost with the window."""
+    def closing(self) -> bool:
+        """Come to an end, unless an open form would be lost and the clerk keeps on."""
         view = None if self.locked else self.view
-        return not (view is not None and view.dirty) or confirm(
-            self,
-            sentence("A form is open. Close the window all the same?"),
-            yes=sentence("Close the window"),
-            no=sentence("Keep on"),
-            title=sentence("Card Center"),
-        )
+        if (
+            view is not None
+            and view.dirty
+            and not confirm(
+                self,
+                sentence("A form is open. Close the window all the same?"),
+                yes=sentence("Close the window"),
+                no=sentence("Keep on"),
+                title=sentence("Card Center"),
+            )
+        ):
+            return False
+        self.stop()
+        return True
 
     def stop(self) -> None:
         """Let what runs come to an end and take up nothing new."""

@@ -70,10 +70,10 @@ class Header(ttk.Frame):
             self._dots[name].say(partial(_signed, sign, called))
             self._dots[name].paint(ink)
 
-    def trouble(self) -> State | None:
-        """Return the first thing that does not work."""
-        asked = (state for state in self._states.values() if state is not status.UNKNOWN)
-        return next((state for state in asked if not state.well), None)
+    @property
+    def asked(self) -> bool:
+        """Whether printers and books have answered once."""
+        return status.UNKNOWN not in self._states.values()
 
     def _explain(self, name: str) -> str:
         return _(self._states[name].said)

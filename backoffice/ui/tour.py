@@ -1,0 +1,219 @@
+"""Goes through every view in both languages and leaves a picture of each state."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import ttkbootstrap as ttk
+from PIL import ImageGrab
+
+from backoffice.domain.refusal import Fault
+from backoffice.domain.sentences import sentence
+from backoffice.ui import registry, theme, tour_people, words
+from backoffice.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from backoffice.ports import Program
+    from backoffice.ui.form import Form
+    from backoffice.ui.view import View
+
+_PATIENCE_S = 20
+_CLERK, _PASSWORD = "lina", "card-center"  # documented: these people are invented
+_SHORT = {"en": "en", "zh_CN": "zh"}
+
+
+def run(program: Program, folder: Path) -> None:
+    """Save ``NN-view-state-language.png`` of everything, at the size of the present display.
+
+    Raises:
+        Refusal: The books are no example books.
+        Fault: The window did not come to rest in time.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    guests = {language: tour_people.invite(program) for language in words.LANGUAGES}
+    app = ttk.App(title="Card Center", position=(0, 0))
+    app.geometry(f"{app.winfo_screenwidth()}x{app.winfo_screenheight()}+0+0")
+    theme.prepare(app)
+    for language in words.LANGUAGES:
+        guide = Guide(app, Desk(app, program), folder, language)
+        guide.desk.pack(fill="both", expand=True)
+        guide.gate()
+        guide.staff(guests[language].staff)
+        guide.student(guests[language].student)
+        guide.queue()
+        guide.looks()
+        guide.desk.stop()
+        guide.desk.destroy()
+    app.destroy()
+
+
+class Guide:
+    """Walks through the window in one language and takes pictures."""
+
+    def __init__(self, app: ttk.App, desk: Desk, folder: Path, language: str) -> None:
+        self.app = app
+        self.desk = desk
+        self._folder = folder
+        self._language = language
+        self._taken = 0
+        words.use(language)
+
+    def gate(self) -> None:
+        """Sign in, once with a wrong password."""
+        self.until(lambda: self.desk.gate.view is not None)
+        self.until(lambda: self.desk.header.asked)
+        self.shoot("sign-in", "empty")
+        form = self.form
+        self.fill(form, name=_CLERK, password="no such password")  # noqa: S106  it is wrong
+        self.act()
+        self.shoot("sign-in", "refused")
+        self.fill(form, password=_PASSWORD)
+        self.act()
+        self.until(lambda: not self.desk.locked)
+        words.use(self._language)
+        self.shoot("counter", "empty")
+
+    def staff(self, number: str) -> None:
+        """Replace a lost card from search to scan-back."""
+        search = self.desk.counter.search
+        search.grab()
+        search.text.set("wang")
+        self.shoot("counter", "results")
+        self.find(number)
+        self.shoot("person", "staff")
+        self.other_views("lost_card")
+        self.key("F4")
+        self.shoot("lost-card", "certificate")
+        self.fill(self.form, number=tour_people.MISTYPED)
+        self.act()
+        self.shoot("lost-card", "refused")
+        self.fill(self.form, number=tour_people.CERTIFICATE)
+        self.act()
+        self.shoot("lost-card", "sheet")
+        self.act()
+        self.printed()
+        self.shoot("finish-card", "scan")
+        making = self.desk.counter.person.making if self.desk.counter.person else None
+        if making is not None:
+            self.form.on_scan(making.number)
+        self.shoot("finish-card", "papers")
+        self.act()
+        self.shoot("finish-card", "done")
+        self.form.close()
+
+    def student(self, number: str) -> None:
+        """Show what is different for a student: terminal, supervisor."""
+        self.find(number)
+        self.shoot("person", "student")
+        self.other_views("lost_card")
+        self.key("F4")
+        self.fill(self.form, number=tour_people.CERTIFICATE)
+        self.act()
+        self.shoot("lost-card", "terminal")
+        self.fill(self.form, exception="…")
+        self.act()
+        self.shoot("lost-card", "supervisor")
+        self.form.cancel()
+        self.shoot("lost-card", "discard")
+        self.form.close()
+
+    def queue(self) -> None:
+        """Show the print queue and what is done from there."""
+        self.desk.keyboard.open_tab(1)
+        self.shoot("print-queue", "list")
+        page = self.desk.stage.page
+        for view in registry.all_views():
+            if page is not None and view.offer_desk() is not None:
+                page.column.open(view, None)
+                self.shoot(view.code.replace("_", "-"), "begin")
+                page.column.close()
+        self.desk.to_search()
+
+    def looks(self) -> None:
+        """Show help, dark, large text, the locked desk."""
+        self.desk.keyboard.toggle_help()
+        self.shoot("help", "keys")
+        self.desk.keyboard.toggle_help()
+        self.key("F3")
+        self.desk.toggle_theme()
+        self.shoot("report-lost", "dark")
+        self.desk.toggle_theme()
+        theme.resize(self.app, "large")
+        self.shoot("report-lost", "large")
+        theme.resize(self.app, "normal")
+        self.desk.lock()
+        self.shoot("lock", "locked")
+
+    def other_views(self, known: str) -> None:
+        """Open each other workflow that is on offer for the person."""
+        person = self.desk.counter.person
+        for view in registry.all_views():
+            offer = view.offer(person) if person is not None and view.code != known else None
+            if offer is not None and offer.allowed:
+                self.desk.open_view(view, person)
+                self.shoot(view.code.replace("_", "-"), "begin")
+                self.form.close()
+
+    @property
+    def form(self) -> View:
+        """The open form."""
+        view = self.desk.view
+        assert view is not None  # noqa: S101  the tour knows its way
+        return view
+
+    def find(self, number: str) -> None:
+        """Look a person up as a scanner would."""
+        self.desk.counter.search.look_up(number)
+        self.settle()
+
+    def key(self, name: str) -> None:
+        """Begin a workflow by its key."""
+        self.desk.keyboard.start_by_key(name)
+        self.settle()
+
+    def act(self) -> None:
+        """Press the primary button."""
+        self.form.act()
+        self.settle()
+
+    def fill(self, form: Form, **values: str) -> None:
+        """Enter values into fields by their names."""
+        for step in form.steps.values():
+            for name in step.fields.keys() & values.keys():
+                step.fields[name].put(values[name])
+
+    def printed(self) -> None:
+        """Wait until the printer has answered."""
+        self.until(lambda: self.desk.lanes.idle("store", "card", "receipt"))
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the window come to rest."""
+        for _ in range(3):
+            self.until(lambda: self.desk.lanes.idle("store", "passwords"))
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Let the window work until something is so."""
+        end = time.monotonic() + _PATIENCE_S
+        self.app.update()
+        while not condition():
+            if time.monotonic() > end:
+                raise Fault("tour-stuck", sentence("The window did not come to rest."))
+            self.app.update()
+            time.sleep(0.005)
+        self.app.update()
+
+    def shoot(self, view: str, state: str) -> None:
+        """Save a picture of the window as it is."""
+        self.settle()
+        self.app.update_idletasks()
+        self.app.update()
+        self._taken += 1
+        name = f"{self._taken:02d}-{view}-{state}-{_SHORT[self._language]}.png"
+        left, top = self.app.winfo_rootx(), self.app.winfo_rooty()
+        box = (left, top, left + self.app.winfo_width(), top + self.app.winfo_height())
+        ImageGrab.grab(bbox=box).save(self._folder / name)

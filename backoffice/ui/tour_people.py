@@ -1,0 +1,137 @@
+"""The people of the tour: invented here, so that the tour knows their certificates."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw
+
+from backoffice.actions import Workflow, new_action_id, perform
+from backoffice.domain.cards import CardState
+from backoffice.domain.certificate_numbers import mod_11_2
+from backoffice.domain.certificates import CertificateKind
+from backoffice.domain.holders import HolderKind
+from backoffice.domain.intake import BroughtCard, BroughtPhoto, HolderRow, MealAccount, Newcomer
+from backoffice.domain.photos import PhotoState
+from backoffice.domain.refusal import Refusal
+from backoffice.domain.roles import Actor, Right, Role
+from backoffice.domain.sentences import sentence
+
+if TYPE_CHECKING:
+    from backoffice.actions import Turn
+    from backoffice.ports import Books, Program
+
+_BODY = "11010519491231002"
+CERTIFICATE = _BODY + mod_11_2(_BODY)
+MISTYPED = _BODY + ("1" if CERTIFICATE[-1] != "1" else "2")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guests:
+    """Whom the tour visits; their numbers."""
+
+    staff: str
+    student: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Request:
+    seed: int
+
+
+def invite(program: Program) -> Guests:
+    """Enter a member of staff and a student into example books.
+
+    Raises:
+        Refusal: These are real books.
+    """
+    if not program.upkeep().example:
+        raise Refusal(
+            "not-example",
+            sentence("The tour changes what it shows, so it goes through example books only."),
+            advice=sentence("Name another database and fill it with “demo” first."),
+        )
+
+    def enter(books: Books, turn: Turn, _request: _Request) -> Guests:
+        known = books.intake.holders_known
+        guests = Guests(staff=f"{20140217 + known}", student=f"S{90000 + known}")
+        books.intake.bring([_staff(guests.staff, turn), _student(guests.student, turn)])
+        return guests
+
+    return perform(
+        program.store(),
+        program.clock,
+        Workflow(code="tour", right=Right.ADMINISTER, run=enter, outcome=Guests),
+        _Request(seed=0),
+        action_id=new_action_id(),
+        actor=Actor(clerk_id=None, name="tour", role=Role.ADMINISTRATOR),
+    )
+
+
+def _staff(number: str, turn: Turn) -> Newcomer:
+    row = HolderRow(
+        number=number,
+        name="王小明",
+        name_latin="Wang Xiaoming",
+        kind=HolderKind.STAFF,
+        unit_code="TOUR1",
+        unit_name="物理学院",
+        certificate_kind=CertificateKind.RESIDENT_ID,
+        certificate_number=CERTIFICATE,
+    )
+    meal = MealAccount(number=f"M{number}", balance=2050)
+    return Newcomer(
+        row=row,
+        photos=(_photo(turn),),
+        cards=(_card(turn, "物理系", "staff", 12345),),
+        meal=meal,
+    )
+
+
+def _student(number: str, turn: Turn) -> Newcomer:
+    row = HolderRow(
+        number=number,
+        name="欧阳𠅤",
+        name_latin="Ouyang Heng",
+        kind=HolderKind.STUDENT,
+        unit_code="TOUR2",
+        unit_name="建筑与设计学院",
+        certificate_kind=CertificateKind.RESIDENT_ID,
+        certificate_number=CERTIFICATE,
+    )
+    card = _card(turn, "建筑与设计学院", "student", 880)
+    return Newcomer(row=row, photos=(_photo(turn),), cards=(card,))
+
+
+def _card(turn: Turn, unit: str, design: str, balance: int) -> BroughtCard:
+    return BroughtCard(
+        state=CardState.ACTIVE,
+        since=datetime(2021, 9, 1, 9, tzinfo=UTC),
+        issued_on=turn.today - timedelta(days=900),
+        unit_name=unit,
+        design=design,
+        balance=balance,
+    )
+
+
+def _photo(turn: Turn) -> BroughtPhoto:
+    picture = Image.new("RGB", (358, 441), "#c9dcef")
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((54, 312, 304, 640), fill="#31507a")
+    draw.rectangle((154, 270, 204, 340), fill="#e0ac86")
+    draw.ellipse((104, 84, 254, 296), fill="#edbd98")
+    draw.pieslice((94, 62, 264, 262), 180, 360, fill="#23201f")
+    for x in (146, 198):
+        draw.ellipse((x, 178, x + 14, 190), fill="#2b2320")
+    draw.arc((150, 218, 208, 258), 20, 160, fill="#a2564a", width=4)
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=88)
+    return BroughtPhoto(
+        picture=file.getvalue(),
+        state=PhotoState.APPROVED,
+        taken_on=turn.today,
+        effective_on=turn.today,
+    )

@@ -18,6 +18,7 @@ from backoffice.domain.audit import VERSION, AuditRow
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
+from backoffice.domain.texts import require_fit
 from backoffice.domain.timeline import StoredAction
 from backoffice.ports import Conflict
 
@@ -115,6 +116,7 @@ def preview(
     if workflow.preview is None:
         msg = f"{workflow.code} has no consequence sheet"
         raise TypeError(msg)
+    require_fit(request)
     turn = _turn(clock, action_id, actor, second)
     try:
         with store.reading() as books:
@@ -152,6 +154,7 @@ def perform(
         Refusal: A rule said no; nothing was written but, if the refusal asks for it, the attempt.
         Fault: The books could not be written.
     """
+    require_fit(request)
     turn = _turn(clock, action_id, actor, second)
     holder_id: int | None = getattr(request, "holder_id", None)
     for _ in range(_TRIES):

@@ -22,6 +22,7 @@ from backoffice.domain.print_jobs import JobKind, JobState, PrintJob
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Actor, Right, Role
 from backoffice.domain.sentences import Sentence, sentence
+from backoffice.domain.texts import LONGEST, fitting
 from backoffice.words import bilingual
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ _DOCUMENTS: dict[JobKind, type[CardFace | Receipt | Slip]] = {
     JobKind.RECEIPT: Receipt,
     JobKind.SLIP: Slip,
 }
+# A device may say anything at any length; what it says must not keep the lane from noting it.
+_NOTE, _NAME = LONGEST, 200
 _SENDINGS = uuid.UUID("5a0cbe5e-0d3c-4a41-9f0e-1d1d7c3f6b52")
 
 
@@ -190,8 +193,8 @@ def _finding(job: PrintJob, said: Sentence, device_job: str = "") -> Finding:
     both = bilingual(said)
     return Finding(
         job_id=job.id,
-        note=f"{both.en}\n{both.zh}",
-        device_job=device_job,
+        note=fitting(f"{both.en}\n{both.zh}")[:_NOTE],
+        device_job=fitting(device_job)[:_NAME],
     )
 
 

@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    NoSuchModuleError,
+    OperationalError,
+)
 
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
+from backoffice.domain.texts import unfit
 from backoffice.ports import Conflict
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import URL, Connection, Engine
 
 # FULL: NORMAL lost acknowledged work in two of three power cuts. recursive_triggers: without it
 # INSERT OR REPLACE gets past the append-only triggers.
@@ -38,6 +47,7 @@ _PG_SETTINGS = {
 _SERIALISATION = {"40001", "40P01", "55P03"}
 _SQLITE_OUTSIDE = ("disk I/O", "unable to open", "readonly", "malformed", "not a database")
 _ONE_CARD = ("cards.holder_id", "cards.predecessor_id", "uq_cards_one", "uq_cards_predecessor")
+_WITHOUT_STATE = (OperationalError, InterfaceError)  # what a server that is gone leaves behind
 _PG_OUTSIDE = ("08", "53", "57", "58")  # connection, resources, operator intervention, system
 
 
@@ -49,18 +59,8 @@ def open_engine(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
-        engine = (
-            create_engine(parsed, connect_args={"timeout": 10})
-            if parsed.get_backend_name() == "sqlite"
-            else create_engine(
-                parsed,
-                pool_pre_ping=True,
-                connect_args={
-                    "connect_timeout": 5,
-                    "options": " ".join(f"-c {k}={v}" for k, v in _PG_SETTINGS.items()),
-                },
-            )
-        )
+        # Names and numbers must not reach a log with the error that mentions a statement.
+        engine = create_engine(parsed, hide_parameters=True, **_options(parsed))
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise Fault(
             "database-address",
@@ -76,6 +76,16 @@ def open_engine(url: str) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def _options(parsed: URL) -> dict[str, Any]:
+    if parsed.get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": 10}}
+    settings = " ".join(f"-c {name}={value}" for name, value in _PG_SETTINGS.items())
+    return {
+        "pool_pre_ping": True,
+        "connect_args": {"connect_timeout": 5, "options": settings},
+    }
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
@@ -117,6 +127,8 @@ class translated:  # noqa: N801  reads as a word: ``with translated():``
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Translate the database's own errors; let everything else pass."""
+        if isinstance(error, UnicodeEncodeError):
+            raise unfit() from error
         if isinstance(error, DBAPIError):
             meant = _meaning(error)
             if meant is not None:
@@ -128,6 +140,8 @@ def _meaning(error: DBAPIError) -> Exception | None:
     said = str(error.orig)
     if isinstance(error, IntegrityError):
         return _broken_promise(said)
+    if isinstance(error, DataError):
+        return unfit()
     if error.connection_invalidated or state in _SERIALISATION or "database is locked" in said:
         return Conflict(said)
     if "disk is full" in said or state == "53100":
@@ -138,7 +152,7 @@ def _meaning(error: DBAPIError) -> Exception | None:
     if isinstance(error.orig, sqlite3.Error):
         outside = any(words in said for words in _SQLITE_OUTSIDE)
     else:
-        outside = state is None or state[:2] in _PG_OUTSIDE
+        outside = state[:2] in _PG_OUTSIDE if state else isinstance(error, _WITHOUT_STATE)
     return unreachable() if outside else None
 
 

@@ -19,14 +19,18 @@ class Argon2Passwords:
 
     def hash(self, password: str) -> str:
         """Return the hash to store."""
-        return self._hasher.hash(password)
+        return self._hasher.hash(_bytes(password))
 
     def matches(self, password_hash: str, password: str) -> bool:
         """Tell whether the password is right; a damaged hash matches nothing."""
         try:
-            return self._hasher.verify(password_hash, password)
+            return self._hasher.verify(password_hash, _bytes(password))
         except (Argon2Error, InvalidHashError):
             return False
+
+
+def _bytes(password: str) -> bytes:
+    return password.encode("utf-8", "surrogatepass")  # keyboards can send half a sign
 
 
 def _proves_the_port(passwords: Argon2Passwords) -> Passwords:

@@ -66,8 +66,7 @@ def settle(books: Books, turn: Turn, request: Request) -> Outcome:
         )
     state = job.state
     if request.verdict:
-        state = _VERDICTS[request.verdict]
-        _require_settleable(job, state)
+        state = _require_settleable(job, _VERDICTS.get(request.verdict))
         books.jobs.move(job, state, note=request.reprint_reason)
     if not request.reprint_reason.strip():
         return Outcome(number=job.number, state=state.value, reprint="")
@@ -83,7 +82,7 @@ def settle(books: Books, turn: Turn, request: Request) -> Outcome:
 WORKFLOW = Workflow(code="print_queue", right=Right.SERVE, run=settle, outcome=Outcome)
 
 
-def _require_settleable(job: PrintJob, to: JobState) -> None:
+def _require_settleable(job: PrintJob, to: JobState | None) -> JobState:
     # A job that never left may only be cancelled; one that left may no longer.
     allowed = (
         {JobState.CANCELLED}
@@ -92,12 +91,13 @@ def _require_settleable(job: PrintJob, to: JobState) -> None:
         if job.state is JobState.UNCONFIRMED
         else set()
     )
-    if to not in allowed:
+    if to is None or to not in allowed:
         raise Refusal(
             "not-settleable",
             sentence("The state of {number} does not allow this.", number=job.number),
             advice=sentence("Look at the print queue again: it changed."),
         )
+    return to
 
 
 def _copy(books: Books, turn: Turn, job: PrintJob, request: Request) -> str:

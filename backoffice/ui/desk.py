@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tkinter as tk
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
@@ -17,7 +19,8 @@ from backoffice.ui.idle import Idle
 from backoffice.ui.keyboard import Keyboard
 from backoffice.ui.pages.counter import Counter
 from backoffice.ui.print_runner import PrintRunner
-from backoffice.ui.scanning import Scanner
+from backoffice.ui.scanning import Scanner, listen_at
+from backoffice.ui.scroller import reveal
 from backoffice.ui.session import Session
 from backoffice.ui.stage import Stage
 from backoffice.ui.status import Watch
@@ -48,6 +51,7 @@ def open_window(program: Program) -> None:
     desk = Desk(app, program)
     desk.pack(fill="both", expand=True)
     app.on_close(desk.closing)
+    _fill_screen(app)
     app.mainloop()
 
 
@@ -295,6 +299,7 @@ class Desk(ttk.Frame):
         self.keyboard = Keyboard(self)
         keys.bind(self.app, self.keyboard)
         self.scanner = Scanner(self.app, self._scanned)
+        self.app.bind_all("<FocusIn>", _focused)
         self.idle = Idle(self, self.program.settings.idle_minutes, self.lock)
         self.app.report_callback_exception = self._unexpected
 
@@ -366,3 +371,17 @@ class Desk(ttk.Frame):
     ) -> None:
         # The window goes on; the log has the number, the place, and nobody's data.
         self.tell(self.program.incident(error), ink="danger")
+
+
+def _fill_screen(app: ttk.App) -> None:
+    """Take the room there is; a window manager that can't maximise leaves the size as it is."""
+    with suppress(tk.TclError):
+        if app.winsys == "win32":
+            app.state("zoomed")
+        else:
+            app.attributes("-zoomed", True)
+
+
+def _focused(event: tk.Event[tk.Misc]) -> None:
+    listen_at(event.widget)
+    reveal(event.widget)

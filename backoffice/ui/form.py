@@ -11,6 +11,7 @@ from backoffice.domain.refusal import Fault, Refusal
 from backoffice.ui.approval import Approval
 from backoffice.ui.fields import BadInput
 from backoffice.ui.footer import Footer
+from backoffice.ui.scroller import Scroller
 from backoffice.ui.steps import Action, Step, Strip
 from backoffice.ui.texts import Text
 
@@ -167,9 +168,9 @@ class Form(ttk.Frame):
         self._strip = Strip(self)
         self._strip.grid(row=1, sticky="ew", pady=(4, 0))
         self._strip.grid_remove()
-        self._stage = ttk.Frame(self)
-        self._stage.columnconfigure(0, weight=1)
-        self._stage.grid(row=2, sticky="nsew", pady=(16, 0))
+        self._scroller = Scroller(self)
+        self._scroller.grid(row=2, sticky="nsew", pady=(16, 0))
+        self._stage = self._scroller.inside
         self._footer = Footer(self)
         self._footer.grid(row=3, sticky="ew", pady=(16, 0))
 
@@ -204,6 +205,7 @@ class Form(ttk.Frame):
             step.notice.fail(error, again)
         else:
             raise error
+        self.after_idle(self._scroller.reveal, step.notice)
 
     def _step_of(self, error: Exception) -> Step:
         code = getattr(error, "code", "")

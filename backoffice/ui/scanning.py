@@ -51,7 +51,6 @@ class Scanner:
         self.listening = True
         # First of all tags: only so can the ending key be kept from buttons and entries.
         root.bind_class(_TAG, "<Key>", self._key)
-        root.bind_all("<FocusIn>", _watch)
 
     @property
     def busy(self) -> bool:
@@ -117,8 +116,8 @@ class Scanner:
             entry.icursor(burst.cursor)
 
 
-def _watch(event: tk.Event[tk.Misc]) -> None:
-    widget = event.widget
+def listen_at(widget: object) -> None:
+    """Let the scanner hear the keys of a widget before the widget itself does."""
     if isinstance(widget, tk.Misc):
         tags = widget.bindtags()
         if _TAG not in tags:

@@ -82,6 +82,7 @@ class Guide:
         search = self.desk.counter.search
         search.grab()
         search.text.set("wang")
+        search.box.icursor("end")
         self.shoot("counter", "results")
         self.find(number)
         self.shoot("person", "staff")

@@ -34,7 +34,7 @@ class Counter(Page):
         self.person: Person | None = None
         self._wanted = 0
         self.rowconfigure(0, weight=1)
-        left, right = theme.px(self, 320, 504)
+        left, right = theme.px(self, 344, 504)
         self.columnconfigure(0, minsize=left)
         self.columnconfigure(2, weight=5, uniform="wide")
         self.columnconfigure(4, weight=5, uniform="wide", minsize=right)

@@ -1,0 +1,84 @@
+"""Room for a form that is taller than its place: it follows the focus and shows a bar."""
+
+from __future__ import annotations
+
+import tkinter as tk
+
+import ttkbootstrap as ttk
+
+_STEP = 48
+
+
+class Scroller(ttk.Frame):
+    """Shows ``inside`` as far as there is room; the rest is reached by wheel, bar or focus."""
+
+    def __init__(self, parent: tk.Misc) -> None:
+        super().__init__(parent)
+        self._top = 0
+        self.inside = ttk.Frame(self)
+        self.inside.columnconfigure(0, weight=1)
+        self._bar = ttk.Scrollbar(self, orient="vertical", command=self._dragged)
+        self.inside.place(x=0, y=0, relwidth=1)
+        for widget in (self, self.inside):
+            widget.bind("<Configure>", lambda _event: self._settle())
+        self.bind("<Enter>", self._listen)
+        self.bind("<Leave>", self._ignore)
+
+    def reveal(self, widget: tk.Misc) -> None:
+        """Scroll until ``widget`` can be seen."""
+        top = widget.winfo_rooty() - self.inside.winfo_rooty()
+        bottom = top + widget.winfo_height()
+        if bottom > self._top + self.winfo_height():
+            self._move(bottom - self.winfo_height())
+        elif top < self._top:
+            self._move(top)
+
+    def to_top(self) -> None:
+        """Show the beginning."""
+        self._move(0)
+
+    def _settle(self) -> None:
+        self.configure(height=self.inside.winfo_reqheight())
+        self._move(self._top)
+
+    def _move(self, top: float) -> None:
+        height, room = self.inside.winfo_reqheight(), self.winfo_height()
+        self._top = int(max(0, min(top, height - room)))
+        overflows = height > room > 1
+        width = self._bar.winfo_reqwidth() + 4 if overflows else 0
+        self.inside.place_configure(y=-self._top, width=-width)
+        if overflows:
+            self._bar.place(relx=1, rely=0, anchor="ne", relheight=1)
+            self._bar.set(self._top / height, (self._top + room) / height)
+        else:
+            self._bar.place_forget()
+
+    def _dragged(self, kind: str, amount: str, _unit: str = "") -> None:
+        if kind == "moveto":
+            self._move(float(amount) * self.inside.winfo_reqheight())
+        else:
+            self._move(self._top + int(amount) * _STEP)
+
+    def _roll(self, steps: int) -> None:
+        self._move(self._top + steps * _STEP)
+
+    def _listen(self, _event: tk.Event[tk.Misc]) -> None:
+        top = self.winfo_toplevel()
+        top.bind("<MouseWheel>", lambda event: self._roll(1 if event.delta < 0 else -1))
+        top.bind("<Button-4>", lambda _event: self._roll(-1))
+        top.bind("<Button-5>", lambda _event: self._roll(1))
+
+    def _ignore(self, _event: tk.Event[tk.Misc]) -> None:
+        top = self.winfo_toplevel()
+        for sequence in ("<MouseWheel>", "<Button-4>", "<Button-5>"):
+            top.unbind(sequence)
+
+
+def reveal(widget: object) -> None:
+    """Scroll whatever holds ``widget`` until it can be seen."""
+    parent = widget
+    while isinstance(parent, tk.Misc):
+        if isinstance(parent, Scroller) and isinstance(widget, tk.Misc):
+            parent.reveal(widget)
+            return
+        parent = getattr(parent, "master", None)

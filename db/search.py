@@ -135,9 +135,21 @@ def _with_people(*ranges: Select[tuple[Any, ...]]) -> Select[tuple[Any, ...]]:
     )
 
 
-# Built once: building takes longer than asking.
-_TYPED = _with_people(*map(_range, _FETCHED), _cards())
-_TYPED_OR_CERTIFICATE = _with_people(*map(_range, _FETCHED), _cards(), _certificates())
+_DIGITS: tuple[str, ...] = (NUMBER,)
+_HAN: tuple[str, ...] = (WHOLE, PART)
+_LETTERS: tuple[str, ...] = (NUMBER, WHOLE, SHORT)
+"""The classes of keys that a text can begin, by what it is written in."""
+
+# Built once: building takes longer than asking. Only what can answer is asked: planning costs too.
+_STATEMENTS: dict[tuple[tuple[str, ...], bool], Select[tuple[Any, ...]]] = {
+    (classes, certificate): _with_people(
+        *map(_range, classes),
+        *([_cards()] if classes is _DIGITS else []),
+        *([_certificates()] if certificate else []),
+    )
+    for classes in (_DIGITS, _HAN, _LETTERS)
+    for certificate in (False, True)
+}
 _CERTIFICATE = _with_people(_certificates())
 _NAMES = _with_people(_range(WHOLE))
 
@@ -176,18 +188,20 @@ def question(
     if not wanted:
         return None
     blinds = _blinds(vault, text, wanted, day)
-    return _TYPED_OR_CERTIFICATE if blinds else _TYPED, _bounds(wanted) | blinds
+    classes = _classes(wanted)
+    values = dict(blinds)
+    for kind in classes:
+        prefix = kind + (wanted if kind == NUMBER else sounded(wanted))
+        values |= {f"from_{kind}": prefix, f"to_{kind}": after(prefix)}
+    if classes is _DIGITS:
+        values |= {"from_card": wanted, "to_card": wanted.ljust(_CARD_DIGITS, "9")}
+    return _STATEMENTS[classes, bool(blinds)], values
 
 
-def _bounds(wanted: str) -> dict[str, str]:
-    name = sounded(wanted)
-    prefixes = {kind: kind + (wanted if kind == NUMBER else name) for kind in _FETCHED}
-    digits = wanted if wanted.isascii() and wanted.isdigit() else "-"
-    return (
-        {f"from_{kind}": prefix for kind, prefix in prefixes.items()}
-        | {f"to_{kind}": after(prefix) for kind, prefix in prefixes.items()}
-        | {"from_card": digits, "to_card": digits.ljust(_CARD_DIGITS, "9")}
-    )
+def _classes(wanted: str) -> tuple[str, ...]:
+    if is_han(wanted[0]):
+        return _HAN
+    return _DIGITS if wanted.isascii() and wanted.isdigit() else _LETTERS
 
 
 def _blinds(vault: Vault, text: str, wanted: str, day: date) -> dict[str, str]:

@@ -23,7 +23,7 @@ from db import tables as t
 from printing.registry import open_printers
 from tests.fixtures.books import cheap_passwords
 from tests.fixtures.documents import portrait
-from tests.rules.conftest import CERTIFICATE, Counter
+from tests.rules.conftest import CERTIFICATE, Answer, Counter
 
 HOSTILE = {
     "sql": "x'); DROP TABLE cards; --",
@@ -252,6 +252,26 @@ def draw_or_refuse(document: CardFace | Receipt | Slip):
         assert open_printers({}).prepare(role, document).payload.startswith(b"%PDF")
     except Refusal as refusal:
         require_sayable(refusal)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_whatever_a_printer_says_is_noted_and_never_stops_the_lane(forms, counter, text):
+    words = sentence("The printer reports “{reason}”.", reason=text)
+    answer = Answer(device_job=text)
+    answer.sentence = words
+    counter.paper.deliver = lambda *_, **__: answer
+    forms.printed()
+    jobs = counter.jobs(JobState.UNCONFIRMED)
+    assert len(jobs) == 2
+    assert all(job.note.startswith("The printer reports “") for job in jobs)
+    assert counter.jobs(JobState.SENT) == []
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_password_may_be_anything_that_can_be_typed(text):
+    passwords = cheap_passwords()
+    assert passwords.matches(passwords.hash(text), text)
+    assert not passwords.matches(passwords.hash(text), text + "x")
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, text, update
 
 from backoffice.domain.certificates import mask
 from backoffice.domain.intake import HolderRow, Newcomer, Standing
@@ -70,6 +70,13 @@ class SqlIntake:
     def holders_known(self) -> int:
         """The number of cardholders in the books."""
         return self._connection.scalar(select(func.count()).select_from(t.holders)) or 0
+
+    def take_time(self) -> None:
+        """Let this transaction wait for a slow file; a server would otherwise end it."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(
+                text("SET LOCAL idle_in_transaction_session_timeout = '10min'")
+            )
 
     def mark_example(self) -> None:
         """Say for ever that these books hold invented people."""

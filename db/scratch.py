@@ -15,10 +15,13 @@ from uuid import uuid4
 
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from backoffice.domain.certificates import CertificateKind
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.intake import HolderRow
+from backoffice.domain.refusal import Fault
+from backoffice.domain.sentences import sentence
 from db.engine import open_engine, translated
 from db.opening import open_store
 
@@ -57,8 +60,14 @@ def _scratch_url(url: str, place: Path) -> Iterator[str]:
         return
     name = f"bench_{uuid4().hex}"
     admin = open_engine(url).execution_options(isolation_level="AUTOCOMMIT")
-    with translated(), admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    try:
+        with translated(), admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    except DBAPIError as error:
+        raise Fault(
+            "bench-database",
+            sentence("The server does not let this user make a database to measure on."),
+        ) from error
     try:
         yield parsed.set(database=name).render_as_string(hide_password=False)
     finally:

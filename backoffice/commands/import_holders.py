@@ -173,6 +173,7 @@ def _compare(program: Program, reading: Reading) -> Counter[Standing]:
 
 def _enter(program: Program, path: Path, request: Request) -> Outcome:
     def take_in(books: Books, _turn: Turn, request: Request) -> Outcome:
+        books.intake.take_time()
         reading = _reading(program, path, sentence("entered"))
         counts: Counter[Standing] = Counter()
         for batch in reading.batches():

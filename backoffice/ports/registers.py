@@ -207,6 +207,9 @@ class Intake(Protocol):
     def bring(self, people: Sequence[Newcomer]) -> None:
         """Enter new holders with their photos, cards, balances and meal accounts."""
 
+    def take_time(self) -> None:
+        """Let this transaction wait for a slow file; a server would otherwise end it."""
+
     def mark_example(self) -> None:
         """Say for ever that these books hold invented people."""
 

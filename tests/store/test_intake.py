@@ -216,3 +216,16 @@ def test_moments_are_kept_the_same_way_by_both_ways_in(store, bring, people):
         later = text("SELECT count(*) FROM cards WHERE since >= :at")
         at = datetime(2026, 3, 4, 7).isoformat(sep=" ")  # noqa: DTZ001  as the database keeps it
         assert books.connection.scalar(later, {"at": at}) == 1
+
+
+def test_a_slow_list_is_waited_for_and_only_in_its_own_transaction(store, clock):
+    served = store.engine.dialect.name == "postgresql"
+    show = text("SHOW idle_in_transaction_session_timeout" if served else "SELECT ''")
+
+    def wait(books, _turn):
+        books.intake.take_time()
+        return books.connection.scalar(show)
+
+    assert run(store, clock, PROGRAM, "wait", wait) == ("10min" if served else "")
+    with store.engine.connect() as connection:
+        assert connection.scalar(show) == ("5s" if served else "")

@@ -18,6 +18,7 @@ from backoffice.ui.header import Header
 from backoffice.ui.idle import Idle
 from backoffice.ui.keyboard import Keyboard
 from backoffice.ui.pages.counter import Counter
+from backoffice.ui.pages.print_queue import PrintQueue
 from backoffice.ui.print_runner import PrintRunner
 from backoffice.ui.scanning import Scanner, listen_at
 from backoffice.ui.scroller import reveal
@@ -186,16 +187,19 @@ class Desk(ttk.Frame):
 
     def resume(self, form: Form, *, again: bool) -> None:
         """Open what an interruption cut off: the person, and the form under the same id."""
-        kind = registry.view(form.workflow)
+        kind = registry.view(form.workflow) if again else None
         if form.holder_id is None:
+            if kind is not None and kind.offer_desk() is not None:
+                self.stage.open(PrintQueue)
+                self.stage.made(PrintQueue).column.open(kind, None, action_id=form.action_id)
             return
-        if not again or kind is None:
-            self.show_person(form.holder_id)
-            return
-        self.counter.show_person(
-            form.holder_id,
-            then=lambda person: self.open_view(kind, person, action_id=form.action_id),
-        )
+
+        def go_on(person: Person) -> None:
+            offer = kind.offer(person) if kind is not None else None
+            if kind is not None and offer is not None and offer.allowed:
+                self.open_view(kind, person, action_id=form.action_id)
+
+        self.counter.show_person(form.holder_id, then=go_on)
 
     # ── signing in, locking ──────────────────────────────────────────────────────────────────
 
@@ -223,7 +227,7 @@ class Desk(ttk.Frame):
         if self.stage.page is None:
             self.stage.begin()
             self.stage.open(Counter)
-            self.counter.underway.show_fates(self._fates)
+            self.counter.underway.show_fates(self.unfinished.left(self._fates))
         self.stage.grid()
         self.printing.start(self.session_place.id)
         if self.stage.page is not None:

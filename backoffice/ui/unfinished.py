@@ -69,6 +69,10 @@ class Unfinished:
         """Keep remembering what an interruption left behind, until somebody looked at it."""
         self._open |= {fate.form.action_id: fate.form for fate in fates}
 
+    def left(self, fates: list[Fate]) -> list[Fate]:
+        """Return those that nobody has looked at yet."""
+        return [fate for fate in fates if fate.form.action_id in self._open]
+
     def drop(self, form: Form) -> None:
         """Forget what somebody looked at."""
         self._open.pop(form.action_id, None)

@@ -69,6 +69,29 @@ def test_after_a_crash_one_learns_that_it_was_done(open_form, restart):
     assert clerk.sees("lost")
 
 
+def test_what_was_noted_does_not_come_back(open_form, restart):
+    clerk = restart()
+    clerk.press("Noted")
+    assert not clerk.sees("Open when the program stopped")
+    clerk.key("Control-l")
+    clerk.sign_in("zhang")
+    clerk.waits_for("Under way at this desk")
+    assert not clerk.sees("Open when the program stopped")
+    assert remembered(clerk) == []
+
+
+def test_a_form_without_a_person_is_begun_again_where_it_belongs(clerk, restart):
+    clerk.key("Alt-2")
+    clerk.settle()
+    clerk.press("Blanks received")
+    clerk.type("Number on the box", "B-7")
+    action_id = clerk.desk.view.action_id
+    clerk = restart()
+    clerk.press("Begin again")
+    clerk.waits_for("Number on the box")
+    assert clerk.desk.view.action_id == action_id
+
+
 def test_a_damaged_file_is_an_empty_one(tmp_path, store):
     path = tmp_path / unfinished.FILE
     for content in ("", "{", '[{"unknown": 1}]', "[1]"):

@@ -148,6 +148,8 @@ class Guide:
         theme.resize(self.app, "normal")
         self.desk.lock()
         self.shoot("lock", "locked")
+        self.desk.stage.empty()  # nothing is left unfinished
+        self.settle()
 
     def other_views(self, known: str) -> None:
         """Open each other workflow that is on offer for the person."""

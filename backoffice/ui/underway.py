@@ -12,6 +12,7 @@ from backoffice.domain.print_jobs import JOB_STATE_NAMES, LIVE, JobKind, JobStat
 from backoffice.domain.sentences import Sentence, sentence
 from backoffice.ui import registry, words
 from backoffice.ui.texts import Text, rule
+from backoffice.ui.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +81,8 @@ class UnderWayColumn(ttk.Frame):
             self._card(card)
 
     def _title(self, said: Sentence) -> None:
-        Text(self, said, font="Desk.Heading").grid(sticky="w", pady=(0, 8))
+        above = 0 if self.grid_size()[1] == 0 else 24
+        Text(self, said, font="Desk.Heading").grid(sticky="w", pady=(above, 8))
 
     def _card(self, card: UnderWay) -> None:
         box = self._box()
@@ -98,7 +100,9 @@ class UnderWayColumn(ttk.Frame):
         box = self._box()
         view = registry.view(fate.form.workflow)
         title = view.title if view else fate.form.workflow
-        Text(box, title, font="Desk.Strong", wrap=True).grid(row=0, column=0, sticky="ew")
+        head = Text(box, font="Desk.Strong", wrap=True)
+        head.say(lambda: f"{_(title)} · {fate.name}" if fate.name else _(title))
+        head.grid(row=0, column=0, sticky="ew")
         if fate.done_at is None:
             said = sentence("Nothing was done.")
             self._button(box, sentence("Begin again"), lambda: self._look(fate, again=True))

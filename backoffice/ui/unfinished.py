@@ -12,11 +12,13 @@ import tkinter as tk
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from backoffice.domain.refusal import Refusal
+
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from backoffice.ports import Store
+    from backoffice.ports import Books, Store
     from backoffice.ui.tasks import Lanes
     from backoffice.ui.view import View
 
@@ -35,9 +37,10 @@ class Form:
 
 @dataclass(frozen=True, kw_only=True)
 class Fate:
-    """What became of a form; ``done_at`` is None if nothing was done."""
+    """What became of a form of ``name``; ``done_at`` is None if nothing was done."""
 
     form: Form
+    name: str
     done_at: datetime | None
 
 
@@ -106,5 +109,12 @@ def read(path: Path, store: Store) -> list[Fate]:
     if not forms:
         return []
     with store.reading() as books:
-        found = [(form, books.journal.find(form.action_id)) for form in forms]
-    return [Fate(form=form, done_at=action.at if action else None) for form, action in found]
+        return [_fate(books, form) for form in forms]
+
+
+def _fate(books: Books, form: Form) -> Fate:
+    action = books.journal.find(form.action_id)
+    name = ""
+    with contextlib.suppress(Refusal):  # other books than before: the person is not in them
+        name = books.holders.get(form.holder_id).name if form.holder_id is not None else ""
+    return Fate(form=form, name=name, done_at=action.at if action else None)

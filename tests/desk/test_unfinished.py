@@ -53,6 +53,7 @@ def test_after_a_crash_it_can_be_begun_again_under_the_same_id(open_form, restar
     action_id = open_form.desk.view.action_id
     clerk = restart()
     assert clerk.sees("Open when the program stopped")
+    assert clerk.sees("Report a card lost · 王小明")
     assert clerk.sees("Nothing was done.")
     clerk.press("Begin again")
     clerk.waits_for("What changes")

@@ -239,6 +239,7 @@ class Desk(ttk.Frame):
         if self.session is None or self.locked:
             return
         self.locked = True
+        self.counter.forget_certificate()
         self.stage.grid_remove()
         self.header.show_session(None)
         self.gate.ask("sign_in")
@@ -367,8 +368,7 @@ class Desk(ttk.Frame):
         if self.view is not None and self.view.on_scan(text):
             return
         self.stage.open(Counter)
-        nobody = sentence("Nobody belongs to this scan.")
-        self.counter.search.look_up(text, nobody=lambda: self.tell(nobody, ink="warning"))
+        self.counter.look_up(text)
 
     def _unexpected(
         self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None

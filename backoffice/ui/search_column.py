@@ -70,19 +70,33 @@ class SearchColumn(ttk.Frame):
         """Empty the box."""
         self.text.set("")
 
-    def look_up(self, text: str, *, nobody: Callable[[], None] | None = None) -> None:
-        """Look up a whole scan: an exact single hit opens the person at once."""
+    def look_up(
+        self,
+        text: str,
+        *,
+        nobody: Callable[[], None],
+        by_certificate: Callable[[int], None],
+    ) -> None:
+        """Look up a whole scan: an exact single hit opens the person at once.
+
+        Args:
+            text: What the scanner read.
+            nobody: Called when it belongs to nobody.
+            by_certificate: Called with the person before the page opens, if it was a certificate.
+        """
         self._asked += 1
         number = self._asked
 
         def answer(found: Sequence[Found]) -> None:
             exact = [one for one in found if one.exact]
             if len(exact) == 1:
+                if exact[0].by_certificate:
+                    by_certificate(exact[0].holder_id)
                 self._pick(exact[0].holder_id, exact[0].card_id)
                 return
             self._answered = number
             self._show(found)
-            if not found and nobody is not None:
+            if not found:
                 nobody()
 
         self._ask(text, number, answer)

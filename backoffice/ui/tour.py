@@ -170,7 +170,7 @@ class Guide:
 
     def find(self, number: str) -> None:
         """Look a person up as a scanner would."""
-        self.desk.counter.search.look_up(number)
+        self.desk.counter.look_up(number)
         self.settle()
 
     def key(self, name: str) -> None:

@@ -104,3 +104,30 @@ def test_a_certificate_on_the_screen_is_dots(clerk, holder):
     clerk.type("Number", NUMBER)
     assert str(clerk.field("Number").cget("show")) == "●"
     assert not any(NUMBER[-6:] in text for text in clerk.reads())
+
+
+def test_a_certificate_scanned_with_its_last_day_leads_straight_to_the_sheet(clerk, people):
+    people.blanks()
+    people.staff(
+        certificate="L898902C3", certificate_kind=CertificateKind.PASSPORT, photo=portrait()
+    )
+    clerk.scan(ZONE)
+    clerk.presses = 0
+    clerk.key("F4")
+    clerk.waits_for("Replace and print")
+    clerk.key("Control-Return")
+    clerk.waits_for("Scan the card that came out of the printer.")
+    assert clerk.presses == 2
+
+
+def test_the_certificate_is_forgotten_when_its_holder_leaves(clerk, holder):
+    clerk.scan(NUMBER)
+    clerk.key("Escape")
+    clerk.settle()
+    begin(clerk, "F4")
+    assert clerk.field("Number").get() == ""
+    clerk.key("Escape")
+    clerk.scan(NUMBER)
+    clerk.key("F4")
+    clerk.settle()
+    assert clerk.field("Number").get() == NUMBER

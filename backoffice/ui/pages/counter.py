@@ -33,6 +33,7 @@ class Counter(Page):
         """Lay out the columns; the person gets what room there is."""
         self.person: Person | None = None
         self._wanted = 0
+        self._certificate = (0, "")
         self.rowconfigure(0, weight=1)
         left, right = theme.px(self, 344, 504)
         self.columnconfigure(0, minsize=left)
@@ -88,6 +89,7 @@ class Counter(Page):
             other = self.person is None or self.person.holder.id != holder_id
             if other and self.column.view is not None:
                 self.column.close()
+            self.forget_certificate(but_of=holder_id)
             self._show(person)
             self.search.remember(person.holder)
             if other:
@@ -104,9 +106,33 @@ class Counter(Page):
             return
         self._read(holder_id, card_id, show)
 
+    def look_up(self, text: str) -> None:
+        """Look up a scan; a certificate serves the workflow that is begun next."""
+
+        def keep(holder_id: int) -> None:
+            self._certificate = (holder_id, text)
+
+        nobody = sentence("Nobody belongs to this scan.")
+        self.search.look_up(
+            text,
+            nobody=lambda: self.desk.tell(nobody, ink="warning"),
+            by_certificate=keep,
+        )
+
+    def certificate_scanned(self, holder_id: int) -> str:
+        """Return the certificate this person was found by; empty if it was anything else."""
+        whose, text = self._certificate
+        return text if whose == holder_id else ""
+
+    def forget_certificate(self, *, but_of: int = 0) -> None:
+        """Keep no certificate longer than its holder stands here."""
+        if self._certificate[0] != but_of:
+            self._certificate = (0, "")
+
     def close_person(self) -> None:
         """Show nobody, ready for the next in the queue."""
         self._wanted += 1
+        self.forget_certificate()
         self.column.close()
         self.person = None
         self.page.person = None

@@ -60,7 +60,8 @@ class FinishCard(View):
         )
         first.notice.tell(self._waiting())
         misprint = ttk.Button(first.below, command=self._misprint)
-        words.put(misprint, lambda: f"{words._(sentence('Misprint'))}…   Shift+F12")
+        said = sentence("Misprint")
+        words.put(misprint, lambda: words._(said) + "…   Shift+F12")
         misprint.pack(anchor="w", pady=(8, 0))
         last = self.step(
             "papers", N_("Papers"), action=N_("In hand"), act=self._settle, confirms=True

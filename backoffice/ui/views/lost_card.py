@@ -90,12 +90,23 @@ class LostCard(View):
         self._kind.when_changed(self._fit_repeated)
         self._number.when_changed(self._fit_repeated)
         self._fit_repeated()
+        self._take_scan()
 
     def on_refusal(self, refusal: Refusal) -> None:
         """Offer the choice of L8 only when the fee is not covered."""
         if refusal.code == "fee-not-covered" and not self._shortfall.winfo_manager():
             for field in (self._shortfall, self._waiver):
                 field.pack(fill="x", pady=(0, 12))
+
+    def _take_scan(self) -> None:
+        """Go straight to the sheet if the person was found by a certificate with its last day."""
+        assert self.person is not None  # noqa: S101  as in build
+        scan = self.desk.counter.certificate_scanned(self.holder_id)
+        if not scan:
+            return
+        self._number.scan(scan)
+        if looks_like_zone(scan) or self._until.text:
+            self.after_idle(self.act)
 
     def _fit_repeated(self) -> None:
         """Show the second typing only where L7 asks for it: it is in the way otherwise."""

@@ -135,7 +135,7 @@ class SearchColumn(ttk.Frame):
             selectmode="browse",
             height=8,
         )
-        name, number, unit = theme.px(self, 112, 88, 72)
+        name, number, unit = theme.px(self, 72, 88, 112)
         self.list.column("#0", width=name, minwidth=48, stretch=True)
         self.list.column("number", width=number, minwidth=48, stretch=False)
         self.list.column("unit", width=unit, minwidth=32, stretch=True)

@@ -11,7 +11,7 @@ import itertools
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import BigInteger, bindparam, cast, literal, literal_column, null, select, union_all
 
 from backoffice.domain.certificates import CertificateKind, check_number, readings
 from backoffice.domain.holders import HolderKind
@@ -23,7 +23,7 @@ from db.folding import after, folded, is_han, sounded, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Row, Select
     from sqlalchemy.sql.selectable import CompoundSelect
 
     from db.vault import Vault
@@ -92,9 +92,18 @@ def _range(kind: str) -> Select[tuple[Any, ...]]:
         select(literal(kind).label("kind"), k.key, k.holder_id, _no_card())
         .where(k.key >= bindparam(f"from_{kind}"), k.key < bindparam(f"to_{kind}"))
         .order_by(k.key, k.holder_id)
-        .limit(_FETCHED[kind])
+        .limit(_written(_FETCHED[kind]))
         .subquery()
     )
+
+
+def _written(count: int) -> ColumnElement[int]:
+    """Return a number that stands in the statement itself.
+
+    As a parameter of a statement that PostgreSQL plans once for all values, it would be taken for
+    thousands of rows, and a million holders would be read to join them.
+    """
+    return literal_column(str(count))
 
 
 def _no_card() -> Any:  # noqa: ANN401  a typed NULL
@@ -108,7 +117,7 @@ def _cards() -> Select[tuple[Any, ...]]:
         select(literal("card").label("kind"), c.number.label("key"), c.holder_id, c.id)
         .where(c.number >= bindparam("from_card"), c.number <= bindparam("to_card"))
         .order_by(c.number)
-        .limit(MOST)
+        .limit(_written(MOST))
         .subquery()
     )
 
@@ -119,7 +128,7 @@ def _certificates() -> Select[tuple[Any, ...]]:
     return select(
         select(literal("certificate").label("kind"), c.masked, c.holder_id, _no_card())
         .where(c.blind.in_(blinds))
-        .limit(MOST)
+        .limit(_written(MOST))
         .subquery()
     )
 

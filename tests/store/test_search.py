@@ -1,5 +1,6 @@
 import ast
 import inspect
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -214,6 +215,14 @@ def test_no_lookup_uses_patterns_with_wildcards():
     statements += search._STATEMENTS.values()
     assert len(statements) == 8
     assert [s for s in statements if "LIKE" in str(s).upper()] == []
+
+
+def test_how_many_rows_come_stands_in_the_statement_itself(store):
+    statements = [*search._STATEMENTS.values(), search._CERTIFICATE, search._NAMES]
+    for statement in statements:
+        limits = re.findall(r"LIMIT (\S+)", str(statement.compile(dialect=store.engine.dialect)))
+        assert limits
+        assert all(limit.isdigit() for limit in limits)
 
 
 def test_every_table_is_read_through_an_index(people, store):

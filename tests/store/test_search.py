@@ -220,7 +220,7 @@ def test_no_lookup_uses_patterns_with_wildcards():
 def test_how_many_rows_come_stands_in_the_statement_itself(store):
     statements = [*search._STATEMENTS.values(), search._CERTIFICATE, search._NAMES]
     for statement in statements:
-        limits = re.findall(r"LIMIT (\S+)", str(statement.compile(dialect=store.engine.dialect)))
+        limits = re.findall(r"LIMIT *(.)", str(statement.compile(dialect=store.engine.dialect)))
         assert limits
         assert all(limit.isdigit() for limit in limits)
 

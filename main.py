@@ -8,6 +8,7 @@ import sys
 import threading
 from datetime import date, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backoffice.commands import registry
@@ -20,7 +21,6 @@ from backoffice.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from backoffice.domain.documents import Document
     from backoffice.domain.sentences import Sentence
@@ -107,10 +107,18 @@ class DeskProgram:
         return self._printers
 
     def benchmarks(self, *, holders: int, act: Callable[[Store], None]) -> Sequence[Benchmark]:
-        """Return what there is to measure."""
-        from db.benchmarks import benchmarks  # noqa: PLC0415  only for the one command
+        """Return what there is to measure, on books of its own with so many invented people."""
+        from backoffice.ui.benchmarks import Start, keystrokes  # noqa: PLC0415  only to measure
+        from db.benchmarks import benchmarks  # noqa: PLC0415
+        from printing.benchmarks import Rendering  # noqa: PLC0415
 
-        return [*benchmarks(self.settings.database, self.settings.folder, holders=holders, act=act)]
+        self._make_folder()
+        url, folder = self.settings.database, self.settings.folder
+        return [
+            *benchmarks(url, folder, holders=holders, act=act, also=keystrokes),
+            Rendering(),
+            Start(url=url, root=Path(__file__).parent),
+        ]
 
     def save(self, document: Document, path: Path) -> None:
         """Write a document as PDF into a new file that only its owner may read."""

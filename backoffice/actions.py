@@ -159,7 +159,7 @@ def perform(
     holder_id: int | None = getattr(request, "holder_id", None)
     for _ in range(_TRIES):
         try:
-            with store.writing(action_id, turn.now, holder_id=holder_id) as books:
+            with store.writing(action_id, turn.now) as books:
                 return _once(books, workflow, request, turn, holder_id)
         except Conflict:
             continue
@@ -214,7 +214,7 @@ def _record_attempt(
 ) -> None:
     for _ in range(_TRIES):
         try:
-            with store.writing(turn.action_id, turn.now, holder_id=None) as books:
+            with store.writing(turn.action_id, turn.now) as books:
                 digest = books.journal.digest(_canonical(workflow, request))
                 effects = hashlib.sha256(b"").hexdigest()
                 row = _seal(

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, func, or_, select, text
@@ -21,7 +22,7 @@ from db import tables as t
 from db.scratch import driver_of, fill, invented, scratch_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from backoffice.domain.intake import HolderRow
@@ -32,11 +33,17 @@ _SEED = 9
 _SAMPLE = 60
 _CONTAINS = 9
 _COMMITS = 300
+_TYPED_ON_SCREEN = 60
 _TODAY = date(2026, 11, 22)
 
 
 def benchmarks(
-    url: str, folder: Path, *, holders: int, act: Callable[[Store], None]
+    url: str,
+    folder: Path,
+    *,
+    holders: int,
+    act: Callable[[Store], None],
+    also: Callable[[Store, Sequence[str]], Mapping[str, int | float | str]],
 ) -> Sequence[Benchmark]:
     """Return what this package measures, on the kind of database that ``url`` names.
 
@@ -45,9 +52,10 @@ def benchmarks(
         folder: Where scratch books of SQLite lie: the disk that is measured.
         holders: How many people lookups are measured with.
         act: Performs one small action.
+        also: Measures more on the same people, for example how fast a window shows them.
     """
     return [
-        Lookup(url=url, folder=folder, holders=holders),
+        Lookup(url=url, folder=folder, holders=holders, also=also),
         Commits(url=url, folder=folder, act=act),
     ]
 
@@ -59,6 +67,7 @@ class Lookup:
     url: str
     folder: Path
     holders: int
+    also: Callable[[Store, Sequence[str]], Mapping[str, int | float | str]]
     name: str = "lookup"
 
     def run(self, told: Callable[[str], None]) -> dict[str, int | float | str]:
@@ -84,6 +93,7 @@ class Lookup:
                 ),
                 "fill_seconds": round(filled, 1),
                 **_sizes(store, self.holders),
+                **self.also(store, list(islice(_words(self.holders), _TYPED_ON_SCREEN))),
             }
 
 
@@ -118,18 +128,29 @@ class Commits:
 
 def _queries(count: int) -> Iterator[str]:
     """Yield what clerks type letter by letter, and what they scan."""
-    chance = random.Random(_SEED + 1)  # noqa: S311  repeated on purpose
-    wanted = set(chance.sample(range(count), min(_SAMPLE, count)))
-    for at, row in enumerate(invented(count)):
-        if at in wanted:
-            spoken = _spoken(row)
-            whole = "".join(spoken)
-            for typed in (row.name, whole, "".join(w[0] for w in spoken), row.number):
-                yield from (typed[:end] for end in range(1, len(typed) + 1))
-            yield row.certificate_number
-            yield _zone(row.certificate_number, spoken)
+    for row in _people(count):
+        for typed in _typed(row):
+            yield from (typed[:end] for end in range(1, len(typed) + 1))
+        yield row.certificate_number
+        yield _zone(row.certificate_number, _spoken(row))
     yield from "abcdefghijklmnopqrstuvwxyz0123456789"
     yield from ("王", "伟", "王伟", "李娜", "wang", "zhangwei", "lxy", "nobody at all", "E99999999")
+
+
+def _words(count: int) -> Iterator[str]:
+    for row in _people(count):
+        yield from _typed(row)
+
+
+def _people(count: int) -> Iterator[HolderRow]:
+    chance = random.Random(_SEED + 1)  # noqa: S311  repeated on purpose
+    wanted = set(chance.sample(range(count), min(_SAMPLE, count)))
+    return (row for at, row in enumerate(invented(count)) if at in wanted)
+
+
+def _typed(row: HolderRow) -> tuple[str, ...]:
+    spoken = _spoken(row)
+    return row.name, "".join(spoken), "".join(word[0] for word in spoken), row.number
 
 
 def _spoken(row: HolderRow) -> list[str]:
@@ -163,8 +184,7 @@ def _ask(store: SqlStore, queries: Sequence[str]) -> tuple[list[float], list[flo
 
 
 def _find(store: SqlStore, query: str) -> None:
-    with store.reading() as books:
-        books.holders.find(query)
+    store.find(query)
 
 
 @contextmanager

@@ -104,7 +104,7 @@ def fill(store: SqlStore, count: int, told: Callable[[str], None]) -> None:
     """Enter invented holders; ``told`` hears how far it is."""
     people, entered = invented(count), 0
     while batch := list(islice(people, _BATCH)):
-        with store.writing("bench", datetime.now(UTC), holder_id=None) as books:
+        with store.writing("bench", datetime.now(UTC)) as books:
             books.intake.enter(batch)
         entered += len(batch)
         told(f"{entered}/{count}")

@@ -18,11 +18,12 @@ from db.print_queue import SqlPrintJobs
 from db.registers import SqlCards, SqlHolders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Engine
 
+    from backoffice.domain.search import Found
     from backoffice.ports import Store
     from db.vault import Vault
 
@@ -56,24 +57,27 @@ class SqlStore:
     @contextmanager
     def reading(self) -> Iterator[SqlBooks]:
         """Open a consistent view; nothing can be written."""
+        with self._open(isolation_level="REPEATABLE READ", postgresql_readonly=True) as books:
+            yield books
+
+    def find(self, text: str) -> Sequence[Found]:
+        """Return who is meant by ``text`` or a scan, best first, at most ``search.MOST``."""
+        # One statement is a consistent view of its own: begin and end would double its time.
+        with self._open(isolation_level="AUTOCOMMIT") as books:
+            return books.holders.find(text)
+
+    @contextmanager
+    def _open(self, **on_a_server: object) -> Iterator[SqlBooks]:
         try:
             with translated(), self.engine.connect() as connection:
                 if self.engine.dialect.name == "postgresql":
-                    connection.execution_options(
-                        isolation_level="REPEATABLE READ", postgresql_readonly=True
-                    )
+                    connection.execution_options(**on_a_server)
                 yield SqlBooks(connection, self.vault)
         except Conflict as error:  # a reader has nothing to perform again
             raise unreachable() from error
 
     @contextmanager
-    def writing(
-        self,
-        action_id: str,
-        at: datetime,
-        *,
-        holder_id: int | None,  # noqa: ARG002  the head lock serialises already
-    ) -> Iterator[SqlBooks]:
+    def writing(self, action_id: str, at: datetime) -> Iterator[SqlBooks]:
         """Open one write transaction, audit head locked; leaving without an error commits."""
         with translated(), self.engine.connect() as connection:
             connection.execution_options(writing=True)

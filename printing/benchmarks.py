@@ -58,11 +58,12 @@ def _copying(photos: list[bytes]) -> float:
 
 def _peak_mib() -> float:
     """Return the most memory this process ever used, in MiB; 0 where the system does not tell."""
-    if sys.platform == "win32":
-        return 0.0
-    import resource  # noqa: PLC0415  Windows has none
+    kib = 0
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  Windows has none
 
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+        kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(kib / 1024, 1)
 
 
 def _face(number: int, photo: bytes) -> CardFace:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from backoffice.ports import Program
 
 NAME = ("tour",)
-SUMMARY = N_("Open every view of example books and leave a picture of each.")
+SUMMARY = N_("open every view of example books and leave a picture of each")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

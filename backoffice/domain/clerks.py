@@ -41,7 +41,7 @@ class FirstStart:
 
     Attributes:
         password: Good for one sign-in as ``login``; kept nowhere.
-        recovery_sheet: The key on paper, to be printed and put into a safe; None if no key was made.
+        recovery_sheet: The key on paper, to be printed for a safe; None if no key was made.
     """
 
     login: str

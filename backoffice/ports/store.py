@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
+    from backoffice.domain.search import Found
     from backoffice.ports.registers import (
         Cards,
         Clerks,
@@ -66,9 +68,10 @@ class Store(Protocol):
     def reading(self) -> AbstractContextManager[Books]:
         """Open a consistent view; nothing can be written."""
 
-    def writing(
-        self, action_id: str, at: datetime, *, holder_id: int | None
-    ) -> AbstractContextManager[Books]:
+    def find(self, text: str) -> Sequence[Found]:
+        """Return who is meant by ``text`` or a scan, best first, at most ``search.MOST``."""
+
+    def writing(self, action_id: str, at: datetime) -> AbstractContextManager[Books]:
         """Open one write transaction with the audit head locked.
 
         All that is written carries ``action_id`` and ``at``. Leaving without an error commits.

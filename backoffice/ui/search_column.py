@@ -174,14 +174,10 @@ class SearchColumn(ttk.Frame):
     def _ask(self, text: str, number: int, answer: Callable[[Sequence[Found]], None]) -> None:
         program = self._desk.program
 
-        def find() -> Sequence[Found]:
-            with program.store().reading() as books:
-                return books.holders.find(text)
-
         self._desk.lanes.run(
             "store",
             self,
-            find,
+            lambda: program.store().find(text),
             then=answer,
             failed=self._desk.failed,
             wanted=lambda: number == self._asked,

@@ -6,7 +6,7 @@ from db import tables as t
 
 @pytest.fixture
 def newcomer(store, clock, fresh_clerk):
-    with store.writing("given", clock.now(), holder_id=None) as books:
+    with store.writing("given", clock.now()) as books:
         given = update(t.clerks).where(t.clerks.c.login == "wangfang").values(must_change=True)
         books.connection.execute(given)
     fresh_clerk.sign_in("wangfang")

@@ -52,7 +52,7 @@ def test_too_early_is_refused_even_with_the_right_password(fresh_clerk, clock):
 
 
 def test_a_closed_account_stays_outside(fresh_clerk, store):
-    with store.writing("close", datetime.now(UTC), holder_id=None) as books:
+    with store.writing("close", datetime.now(UTC)) as books:
         closed = update(t.clerks).where(t.clerks.c.login == "lina").values(enabled=False)
         books.connection.execute(closed)
     fresh_clerk.sign_in()

@@ -9,7 +9,8 @@ from backoffice.words import catalogue
 # Names, logins, addresses and keys read the same in both languages.
 _DATA = re.compile(
     r"Wang Xiaoming|Lina|Zhang|lina|zhang|admin|auditor|card-center|English"
-    r"|\b(Shift\+|Ctrl\+|Alt\+)?(F\d+|Enter|Esc|Tab|Space|[A-Z])\b|Ctrl\+[+\-F]|Alt\+\d|FAQ \d|\bL\d\b"
+    r"|\b(Shift\+|Ctrl\+|Alt\+)?(F\d+|Enter|Esc|Tab|Space|[A-Z])\b|Ctrl\+[+\-F]|Alt\+\d"
+    r"|FAQ \d|\bL\d\b"
 )
 
 

@@ -99,7 +99,7 @@ def test_one_right_password_ends_the_counting(attempt, clock):
 
 def test_a_password_changed_meanwhile_does_not_count(store, clock, clerk_actor):
     request = sign_in.Request(clerk_id=clerk_actor.clerk_id, matched=True, checked="the one before")
-    with store.writing("a", clock.now(), holder_id=None) as books:
+    with store.writing("a", clock.now()) as books:
         from backoffice.actions import Turn
 
         turn = Turn(
@@ -109,7 +109,7 @@ def test_a_password_changed_meanwhile_does_not_count(store, clock, clerk_actor):
 
 
 def test_a_closed_account_is_refused_and_recorded(attempt, store, clock):
-    with store.writing("close", clock.now(), holder_id=None) as books:
+    with store.writing("close", clock.now()) as books:
         books.connection.execute(update(t.clerks).values(enabled=False))
     assert refused(attempt).code == "clerk-disabled"
     assert audited(store) == ["refused:clerk-disabled"]

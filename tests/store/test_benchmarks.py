@@ -11,6 +11,7 @@ from db import benchmarks
 def figures(program, monkeypatch, capsys):
     monkeypatch.setattr(benchmarks, "_COMMITS", 5)
     monkeypatch.setattr(benchmarks, "_SAMPLE", 3)
+    monkeypatch.delenv("DISPLAY", raising=False)  # the window is measured in tests/desk
 
     def run(*arguments):
         given = registry.command_line("en").parse_args(["bench", "--json", *arguments])

@@ -66,7 +66,7 @@ class FinishCard(View):
         last = self.step(
             "papers", N_("Papers"), action=N_("In hand"), act=self._settle, confirms=True
         )
-        self._list = last.note("")
+        self._list = last.note("", ink="fg")
 
     def on_report(self, report: Report) -> None:
         """Say how the print goes; a receipt that comes later joins the list."""

@@ -45,6 +45,11 @@ class SqlBooks:
         self.journal = SqlJournal(connection, vault)
         self.intake = SqlIntake(connection, vault, self.ledger, action_id)
 
+    @property
+    def example(self) -> bool:
+        """Whether the people in them are invented: their cards say SPECIMEN."""
+        return bool(self.connection.scalar(select(t.books.c.example)))
+
 
 class SqlStore:
     """Implements ``ports.Store``; open it with ``db.opening.open_store``."""

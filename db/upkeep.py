@@ -88,7 +88,7 @@ class SqlUpkeep:
     def example(self) -> bool:
         """Whether the database holds invented people."""
         with self._store().reading() as books:
-            return bool(books.connection.scalar(select(t.books.c.example)))
+            return books.example
 
     @property
     def empty(self) -> bool:

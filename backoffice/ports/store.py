@@ -30,6 +30,10 @@ class Books(Protocol):
     """Everything inside one transaction."""
 
     @property
+    def example(self) -> bool:
+        """Whether the people in them are invented: their cards say SPECIMEN."""
+
+    @property
     def holders(self) -> Holders:
         """Cardholders."""
 

@@ -107,7 +107,7 @@ def request_card(
             predecessor_id=replaces.id if replaces else None,
         )
     )
-    face = card_face(card, holder)
+    face = card_face(card, holder, specimen=books.example)
     books.jobs.add(
         kind=JobKind.CARD,
         desk_id=turn.desk_id,
@@ -119,7 +119,7 @@ def request_card(
     return card
 
 
-def card_face(card: Card, holder: Holder, photo: bytes = b"") -> CardFace:
+def card_face(card: Card, holder: Holder, *, specimen: bool) -> CardFace:
     """Return what stands on the card; the picture is joined when it is printed."""
     return CardFace(
         number=card.number,
@@ -128,7 +128,8 @@ def card_face(card: Card, holder: Holder, photo: bytes = b"") -> CardFace:
         name_latin=card.name_latin,
         unit=card.unit_name,
         holder_number=holder.number,
-        photo=photo,
+        photo=b"",
+        specimen=specimen,
         design=card.design,
         valid_until=card.valid_until,
     )

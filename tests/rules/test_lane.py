@@ -8,7 +8,7 @@ from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.workflows import lost_card
-from tests.fixtures.books import JPEG
+from tests.fixtures.books import JPEG, run
 from tests.rules.conftest import CERTIFICATE
 
 
@@ -102,3 +102,12 @@ def test_paper_carries_photo_and_anchor(counter, making):
             "SELECT seal FROM audit WHERE code = 'lost_card'"
         ).scalar()
     assert receipt.anchor == short(row)
+
+
+def test_cards_of_invented_people_say_specimen(counter, people, store, clock, clerk_actor):
+    real = counter.do(lost_card, holder_id=people.staff(), certificate=CERTIFICATE)
+    run(store, clock, clerk_actor, "mark", lambda books, _turn: books.intake.mark_example())
+    invented = counter.do(lost_card, holder_id=people.staff(name="李娜"), certificate=CERTIFICATE)
+    counter.print_all()
+    marked = {face.number: face.specimen for face in counter.paper.cards}
+    assert marked == {real.card_number: False, invented.card_number: True}

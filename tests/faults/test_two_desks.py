@@ -123,7 +123,7 @@ class Unlocked(SqlStore):
     """The store as one would write it first: nobody waits for anybody."""
 
     @contextmanager
-    def writing(self, action_id, at, *, holder_id):
+    def writing(self, action_id, at):
         with translated(), self.engine.connect() as connection, connection.begin():
             yield SqlBooks(connection, self.vault, action_id, at)
 

@@ -41,8 +41,7 @@ missing supervisor is asked for in place, nothing typed is lost, every text foll
 A view without anything to enter calls ``self.consequences(…)`` at the end of ``build``. Its last
 step is named ``confirm``. Other means: ``self.work(call, then)`` for any blocking call,
 ``self.on_scan(text)`` and ``self.on_report(report)`` to be overridden, ``self.go(step)``,
-``self.read(field)``, ``step.notice`` for sentences in place, ``self.expect_scan(handler)`` after
-``finish`` to wait for a card.
+``self.read(field)``, ``step.notice`` for sentences in place.
 '''
 
 from __future__ import annotations
@@ -145,7 +144,6 @@ class View(Form):
         self.job = job
         self.action_id = action_id or actions.new_action_id()
         self._shown: tuple[Workflow[Any, Any], Any, SheetTable] | None = None
-        self._expected: Callable[[str], None] | None = None
         self.build()
         if self.current is None:
             self.go(next(iter(self.steps)))
@@ -234,10 +232,6 @@ class View(Form):
         self._footer.show(action, press=self.act, cancel=None, back=None)
         step.focus_set()
 
-    def expect_scan(self, handler: Callable[[str], None]) -> None:
-        """Let the next scan, wherever the focus is, go to ``handler``."""
-        self._expected = handler
-
     def close(self) -> None:
         """Leave the view; the person's page stays."""
         self.desk.close_view(self)
@@ -245,9 +239,6 @@ class View(Form):
     def on_scan(self, text: str) -> bool:
         """Take a scan, or return False to leave it to the lookup."""
         if self.waiting:
-            return True
-        if self._expected is not None:
-            self._expected(text)
             return True
         fields = self.current.fields.values() if self.current else ()
         field = next((f for f in fields if isinstance(f, ScanField)), None)

@@ -25,7 +25,16 @@ if TYPE_CHECKING:
     from backoffice.domain.documents import Document
     from backoffice.domain.sentences import Sentence
     from backoffice.domain.settings import Settings
-    from backoffice.ports import Benchmark, Passwords, Printers, Program, Store, Upkeep
+    from backoffice.ports import (
+        Benchmark,
+        Camera,
+        Passwords,
+        Printers,
+        Program,
+        Store,
+        Studio,
+        Upkeep,
+    )
     from db.store import SqlStore
 
 DONE, REFUSED, OUTSIDE_FAILED, INTERRUPTED = 0, 1, 3, 130
@@ -105,6 +114,18 @@ class DeskProgram:
     def printers(self) -> Printers:
         """Return the printers of this desk."""
         return self._printers
+
+    def camera(self) -> Camera:
+        """Return the camera of this desk."""
+        from backoffice.devices.camera import OpenCvCamera  # noqa: PLC0415  slow import
+
+        return OpenCvCamera(self.settings.camera)
+
+    def studio(self) -> Studio:
+        """Return what opens and measures photos."""
+        from backoffice.devices.studio import OpenCvStudio  # noqa: PLC0415  slow import
+
+        return OpenCvStudio()
 
     def benchmarks(self, *, holders: int, act: Callable[[Store], None]) -> Sequence[Benchmark]:
         """Return what there is to measure, on books of its own with so many invented people."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from backoffice.ports.devices import Camera, Preview, Shot, Still, Studio
 from backoffice.ports.program import (
     Benchmark,
     Clock,
@@ -30,6 +31,7 @@ from backoffice.ports.store import Books, Conflict, Store
 __all__ = [
     "Benchmark",
     "Books",
+    "Camera",
     "Cards",
     "Clerks",
     "Clock",
@@ -41,10 +43,14 @@ __all__ = [
     "Ledger",
     "Passwords",
     "Places",
+    "Preview",
     "PrintJobs",
     "PrinterState",
     "Printers",
     "Program",
+    "Shot",
+    "Still",
     "Store",
+    "Studio",
     "Upkeep",
 ]

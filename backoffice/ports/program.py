@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from backoffice.domain.invariants import BrokenInvariant
     from backoffice.domain.sentences import Sentence
     from backoffice.domain.settings import Settings
+    from backoffice.ports.devices import Camera, Studio
     from backoffice.ports.store import Store
 
 
@@ -169,6 +170,12 @@ class Program(Protocol):
 
     def printers(self) -> Printers:
         """Return the printers of this desk."""
+
+    def camera(self) -> Camera:
+        """Return the camera of this desk."""
+
+    def studio(self) -> Studio:
+        """Return what opens and measures photos."""
 
     def save(self, document: Document, path: Path) -> None:
         """Write a document as PDF into a file that only its owner may read."""

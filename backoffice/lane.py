@@ -132,7 +132,7 @@ def document_of(books: Books, job: PrintJob) -> Document:
     document = msgspec.json.decode(job.payload, type=_DOCUMENTS[job.kind])
     if isinstance(document, CardFace):
         assert job.card_id is not None  # noqa: S101  a constraint: card jobs have a card
-        photo = books.holders.photo_file(books.cards.get(job.card_id).photo_id)
+        photo = books.photos.picture(books.cards.get(job.card_id).photo_id)
         return replace(document, photo=photo)
     return document if document.anchor else replace(document, anchor=short(job.anchor))
 

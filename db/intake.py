@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, func, insert, select, text, update
 
 from backoffice.domain.certificates import mask
-from backoffice.domain.intake import HolderRow, Newcomer, Standing
+from backoffice.domain.intake import BroughtPhoto, HolderRow, Newcomer, Standing
+from backoffice.domain.photos import PhotoState
 from db import tables as t
 from db.bulk import insert_many, next_ids
 from db.opening_balances import bring_accounts
@@ -53,6 +54,7 @@ _FORGET = delete(t.search_keys).where(
 _HOLDER = ("id", "number", "name", "name_latin", "kind", "unit_id", "valid_until")
 _CERTIFICATE = ("holder_id", "kind", "sealed", "blind", "masked", "valid_until")
 _PHOTO = ("id", "holder_id", "state", "taken_on", "effective_on", "sha256", "picture")
+_BRINGABLE = {PhotoState.APPROVED, PhotoState.SUBMITTED}
 
 
 class SqlIntake:
@@ -188,10 +190,9 @@ class SqlIntake:
         for holder_id, person in zip(holder_ids, people, strict=True):
             of_holder[holder_id] = [next(ids) for _ in person.photos]
             rows += [
-                (photo_id, holder_id, p.state.value, p.taken_on, p.effective_on,
-                 hashlib.sha256(p.picture).hexdigest(), p.picture)
-                for photo_id, p in zip(of_holder[holder_id], person.photos, strict=True)
-            ]  # fmt: skip
+                (photo_id, holder_id, *_photo(photo))
+                for photo_id, photo in zip(of_holder[holder_id], person.photos, strict=True)
+            ]
         insert_many(self._connection, t.photos, _PHOTO, rows)
         return of_holder
 
@@ -227,6 +228,16 @@ class SqlIntake:
             self._connection.execute(_FORGET, gone)
         insert_many(self._connection, t.search_keys, ("key", "holder_id"), sorted(fresh))
         insert_many(self._connection, t.certificates, _CERTIFICATE, certificates)
+
+
+def _photo(photo: BroughtPhoto) -> tuple[object, ...]:
+    if photo.state not in _BRINGABLE:
+        msg = f"a photo that is {photo.state.value} can't be brought in"
+        raise ValueError(msg)
+    since = photo.effective_on or photo.taken_on
+    effective_on = since if photo.state is PhotoState.APPROVED else None
+    digest = hashlib.sha256(photo.picture).hexdigest()
+    return photo.state.value, photo.taken_on, effective_on, digest, photo.picture
 
 
 def _spoken(row: HolderRow) -> str:

@@ -10,7 +10,6 @@ from backoffice.domain.cards import NEXT_STATES, Card, CardRequest, CardState
 from backoffice.domain.certificates import CertificateKind
 from backoffice.domain.holders import CertificateOnFile, Holder, HolderKind
 from backoffice.domain.ledger import AccountKind
-from backoffice.domain.photos import Photo, PhotoState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.ports import Conflict
@@ -19,7 +18,7 @@ from db import tables as t
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Connection, Row
 
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 _HOLDER = select(
     t.holders, t.units.c.code.label("unit_code"), t.units.c.name.label("unit_name")
 ).join(t.units, t.units.c.id == t.holders.c.unit_id)
-
-_PHOTO = select(*(t.photos.c[name] for name in Photo.__dataclass_fields__))
 
 
 class SqlHolders:
@@ -78,30 +75,6 @@ class SqlHolders:
             )
         )
         return found is not None
-
-    def photo_to_print(self, holder_id: int) -> Photo | None:
-        """Return the newest approved photo; a desk may print it before gates use it (P4)."""
-        c = t.photos.c
-        row = self._connection.execute(
-            _PHOTO.where(c.holder_id == holder_id, c.state == PhotoState.APPROVED.value)
-            .order_by(c.id.desc())
-            .limit(1)
-        ).one_or_none()
-        return _photo(row) if row else None
-
-    def photo(self, photo_id: int) -> Photo:
-        """Return what is known of a photo."""
-        return _photo(self._connection.execute(_PHOTO.where(t.photos.c.id == photo_id)).one())
-
-    def photo_file(self, photo_id: int) -> bytes:
-        """Return the picture as JPEG."""
-        picture: bytes | None = self._connection.scalar(
-            select(t.photos.c.picture).where(t.photos.c.id == photo_id)
-        )
-        if picture is None:
-            msg = f"photo {photo_id} is gone"
-            raise LookupError(msg)
-        return picture
 
     def find(self, text: str) -> Sequence[Found]:
         """Return who is meant by ``text`` or a scan, best first, at most ``search.MOST``."""
@@ -173,13 +146,19 @@ class SqlCards:
         if changed.rowcount != 1:
             raise Conflict(card.number)
 
+    def expire(self, *, before: date) -> int:
+        """Let active cards expire whose last day lies before ``before``; return how many."""
+        c = t.cards.c
+        changed = self._connection.execute(
+            update(t.cards)
+            .where(c.state == CardState.ACTIVE.value, c.valid_until < before)
+            .values(state=CardState.EXPIRED.value, since=self._at)
+        )
+        return changed.rowcount
+
     def _one(self, where: ColumnElement[bool]) -> Card | None:
         row = self._connection.execute(_CARD.where(where)).one_or_none()
         return _card(row) if row else None
-
-
-def _photo(row: Row[*tuple[Any, ...]]) -> Photo:
-    return Photo(**dict(row._mapping) | {"state": PhotoState(row.state)})
 
 
 def _card(row: Row[*tuple[Any, ...]]) -> Card:

@@ -11,9 +11,11 @@ from backoffice.ports import Conflict
 from db import tables as t
 from db.desks import SqlClerks, SqlPlaces
 from db.engine import translated, unreachable
+from db.hand_overs import SqlHandOvers
 from db.intake import SqlIntake
 from db.journal import SqlJournal
 from db.ledger import SqlLedger
+from db.photos import SqlPhotos, SqlPolicies
 from db.print_queue import SqlPrintJobs
 from db.registers import SqlCards, SqlHolders
 
@@ -38,6 +40,9 @@ class SqlBooks:
         self.vault = vault
         self.ledger = SqlLedger(connection, action_id)
         self.holders = SqlHolders(connection, vault)
+        self.photos = SqlPhotos(connection, at)
+        self.hand_overs = SqlHandOvers(connection, at)
+        self.policies = SqlPolicies(connection)
         self.cards = SqlCards(connection, self.ledger, at)
         self.jobs = SqlPrintJobs(connection, action_id, at)
         self.places = SqlPlaces(connection)

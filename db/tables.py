@@ -30,7 +30,7 @@ from backoffice.domain.cards import IN_MAKING, CardState
 from backoffice.domain.certificates import CertificateKind
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import AccountKind, Unit
-from backoffice.domain.photos import PhotoState
+from backoffice.domain.photos import PhotoReason, PhotoSource, PhotoState, Rejection
 from backoffice.domain.print_jobs import LIVE, JobKind, JobState
 from backoffice.domain.roles import Role
 
@@ -83,8 +83,11 @@ def _among(column: str, values: Iterable[enum.Enum]) -> str:
     return f"{column} IN ({names})"
 
 
-def _choice(name: str, values: type[enum.Enum]) -> tuple[Column[str], CheckConstraint]:
-    return Column(name, String(30), nullable=False), CheckConstraint(
+def _choice(
+    name: str, values: type[enum.Enum], *, default: enum.Enum | None = None
+) -> tuple[Column[str], CheckConstraint]:
+    value = default.value if default else None
+    return Column(name, String(30), nullable=False, server_default=value), CheckConstraint(
         _among(name, values), name=name
     )
 
@@ -139,6 +142,16 @@ certificates = Table(
     Index("ix_certificates_blind", "blind"),
 )
 
+photo_hand_overs = Table(
+    "photo_hand_overs",
+    metadata,
+    _key(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("photos", Integer, nullable=False),
+    Column("manifest", Text, nullable=False),
+    Column("written_at", UtcDateTime),
+)
+
 photos = Table(
     "photos",
     metadata,
@@ -149,6 +162,38 @@ photos = Table(
     Column("effective_on", Date),
     Column("sha256", String(64), nullable=False),
     Column("picture", LargeBinary, nullable=False),
+    *_choice("source", PhotoSource, default=PhotoSource.PORTAL),
+    *_choice("reason", PhotoReason, default=PhotoReason.COLLECTED),
+    Column("taken_by", ForeignKey("clerks.id")),
+    Column("measured", Text),
+    Column("decided_by", ForeignKey("clerks.id")),
+    Column("decided_at", UtcDateTime),
+    Column("rejection", String(30)),
+    Column("words", String(400), nullable=False, server_default=""),
+    Column("date_reason", String(400), nullable=False, server_default=""),
+    Column("ended_on", Date),
+    Column("removed_on", Date),
+    Column("hand_over_id", ForeignKey("photo_hand_overs.id"), index=True),
+    CheckConstraint(_among("rejection", Rejection), name="rejection"),
+    CheckConstraint("state <> 'approved' OR effective_on IS NOT NULL", name="effective"),
+    CheckConstraint("(state = 'rejected') = (rejection IS NOT NULL)", name="rejected_why"),
+    CheckConstraint("(ended_on IS NOT NULL) = (state IN ('rejected', 'superseded'))", name="ended"),
+    CheckConstraint("(removed_on IS NOT NULL) = (length(picture) = 0)", name="removed"),
+    CheckConstraint("removed_on IS NULL OR ended_on IS NOT NULL", name="removed_when_ended"),
+    Index("uq_photos_one_submitted", "holder_id", unique=True, **_where("state = 'submitted'")),
+    # The queue of the approvers, and what still lies before a day change or a hand-over.
+    Index("ix_photos_submitted", "id", **_where("state = 'submitted'")),
+    Index("ix_photos_ended", "ended_on", **_where("removed_on IS NULL AND ended_on IS NOT NULL")),
+    Index(
+        "ix_photos_gates", "effective_on", **_where("state = 'approved' AND hand_over_id IS NULL")
+    ),
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("value", String(60), nullable=False),
 )
 
 cards = Table(

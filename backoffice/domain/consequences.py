@@ -88,5 +88,28 @@ def photo_line(printed: Photo | None, printing: Photo) -> Line:
     )
 
 
+def photo_used(photo: Photo | None) -> Sentence:
+    """Say which picture gates use."""
+    return _photo(photo) if photo else sentence("none")
+
+
+def gates_follow() -> Line:
+    """Say when gates use a new photo (P4)."""
+    return Line(
+        label=sentence("Face devices and gates"),
+        before=sentence("the old photo, if there is one"),
+        after=sentence("the new one from the day after approval, by itself"),
+    )
+
+
+def no_card_made() -> Line:
+    """Say that a photo makes no card (P6)."""
+    return Line(
+        label=sentence("Card"),
+        before=sentence("as it is"),
+        after=sentence("unchanged: a new photo makes no card and costs nothing"),
+    )
+
+
 def _photo(photo: Photo) -> Sentence:
     return sentence("of {day}", day=photo.taken_on.isoformat())

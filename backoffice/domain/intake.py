@@ -51,7 +51,11 @@ class HolderRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BroughtPhoto:
-    """A picture (JPEG) with its history."""
+    """A picture (JPEG) with its history.
+
+    Attributes:
+        effective_on: Of an approved photo; without it, gates have used it since it was taken.
+    """
 
     picture: bytes = field(repr=False)
     state: PhotoState

@@ -31,6 +31,7 @@ class Right(enum.Enum):
 
     SERVE = N_("serve cardholders")
     OVERRIDE = N_("approve an exception")
+    APPROVE = N_("approve photos")
     ADMINISTER = N_("administer desks and clerks")
     READ = N_("read the books")
     SIGN_IN = N_("sign in")
@@ -40,7 +41,7 @@ class Right(enum.Enum):
 _EVERYBODY = frozenset({Right.READ, Right.SIGN_IN, Right.PRINT})
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CLERK: _EVERYBODY | {Right.SERVE},
-    Role.SUPERVISOR: _EVERYBODY | {Right.SERVE, Right.OVERRIDE},
+    Role.SUPERVISOR: _EVERYBODY | {Right.SERVE, Right.OVERRIDE, Right.APPROVE},
     Role.ADMINISTRATOR: _EVERYBODY | {Right.ADMINISTER},
     Role.AUDITOR: _EVERYBODY,
 }

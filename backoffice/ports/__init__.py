@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from backoffice.ports.devices import Camera, Preview, Shot, Still, Studio
+from backoffice.ports.photos import HandOvers, Photos, Policies
 from backoffice.ports.program import (
     Benchmark,
     Clock,
@@ -37,12 +38,15 @@ __all__ = [
     "Clock",
     "Conflict",
     "Delivery",
+    "HandOvers",
     "Holders",
     "Intake",
     "Journal",
     "Ledger",
     "Passwords",
+    "Photos",
     "Places",
+    "Policies",
     "Preview",
     "PrintJobs",
     "PrinterState",

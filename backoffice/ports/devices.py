@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -23,9 +23,7 @@ class Shot(Protocol):
 
     @property
     def guide(self) -> tuple[float, float, float, float]:
-        """Where the portrait would be cut out: left, top, width, height as parts (0 to 1) of
-        ``frame``.
-        """
+        """Where the portrait would be cut: left, top, width, height as parts of ``frame``."""
 
     @property
     def measured(self) -> Measurements:
@@ -38,7 +36,7 @@ class Shot(Protocol):
 class Preview(Protocol):
     """A running camera; leaving the block lets it go."""
 
-    def __enter__(self) -> Preview: ...
+    def __enter__(self) -> Self: ...
 
     def __exit__(
         self,
@@ -68,8 +66,8 @@ class Camera(Protocol):
         """Start it.
 
         Raises:
-            Fault: ``camera-missing``: there is none, or ``camera-busy``: it gives no picture because
-                another program has it.
+            Fault: ``camera-missing``: there is none, or ``camera-busy``: it gives no picture
+                because another program has it.
         """
 
 
@@ -83,7 +81,7 @@ class Still(Protocol):
     def automatic_crop(self) -> Crop:
         """Return where the portrait is cut out: GA 461 geometry about the one face.
 
-        A picture that has the proportions of a finished certificate photo is taken as it is. Without
+        A picture with the proportions of a finished certificate photo is taken as it is. Without
         a face the largest frame in the middle, a little above it, is returned.
         """
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from backoffice.domain.holders import CertificateOnFile, Holder, HolderKind
     from backoffice.domain.intake import HolderRow, Newcomer, Standing
     from backoffice.domain.ledger import Account, AccountKind, Entry
-    from backoffice.domain.photos import Photo
     from backoffice.domain.places import Desk, Terminal
     from backoffice.domain.print_jobs import JobKind, JobState, PrintJob
     from backoffice.domain.roles import Role
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Holders(Protocol):
-    """Cardholders, their certificates and photos."""
+    """Cardholders and their certificates."""
 
     def get(self, holder_id: int) -> Holder:
         """Return the holder; ``Refusal`` (``unknown-holder``) if there is none."""
@@ -34,15 +33,6 @@ class Holders(Protocol):
 
     def certificate_matches(self, holder_id: int, kind: CertificateKind, number: str) -> bool:
         """Compare a shown number (canonical form) with the record without revealing it."""
-
-    def photo_to_print(self, holder_id: int) -> Photo | None:
-        """Return the newest approved photo; a desk may print it before gates use it (P4)."""
-
-    def photo(self, photo_id: int) -> Photo:
-        """Return what is known of a photo."""
-
-    def photo_file(self, photo_id: int) -> bytes:
-        """Return the picture as JPEG."""
 
     def find(self, text: str) -> Sequence[Found]:
         """Return who is meant by ``text`` or a scan, best first, at most ``search.MOST``."""
@@ -68,6 +58,9 @@ class Cards(Protocol):
 
     def move(self, card: Card, to: CardState) -> None:
         """Change the state, ``Conflict`` if it is no longer the one in ``card``."""
+
+    def expire(self, *, before: date) -> int:
+        """Let active cards expire whose last day lies before ``before``; return how many."""
 
 
 class Ledger(Protocol):

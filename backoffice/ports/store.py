@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.domain.search import Found
+    from backoffice.ports.photos import HandOvers, Photos, Policies
     from backoffice.ports.registers import (
         Cards,
         Clerks,
@@ -36,6 +37,18 @@ class Books(Protocol):
     @property
     def holders(self) -> Holders:
         """Cardholders."""
+
+    @property
+    def photos(self) -> Photos:
+        """Photos of cardholders."""
+
+    @property
+    def hand_overs(self) -> HandOvers:
+        """What gates were given of the photos."""
+
+    @property
+    def policies(self) -> Policies:
+        """Decisions of the center."""
 
     @property
     def cards(self) -> Cards:

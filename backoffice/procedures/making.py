@@ -60,7 +60,7 @@ def require_photo(books: Books, holder: Holder) -> Photo:
     Raises:
         Refusal: No photo of the person is approved (P1).
     """
-    photo = books.holders.photo_to_print(holder.id)
+    photo = books.photos.to_print(holder.id)
     if photo is None:
         raise Refusal(
             "no-photo",

@@ -76,14 +76,14 @@ def read(books: Books, holder_id: int, *, today: date, card_id: int | None = Non
         (c for c in cards if c.state not in IN_MAKING and c.state is not CardState.SPOILED), None
     )
     making = next((c for c in cards if c.state in IN_MAKING), None)
-    photo = books.holders.photo_to_print(holder_id)
+    photo = books.photos.to_print(holder_id)
     scanned = next((c for c in cards if c.id == card_id), None)
     return Person(
         today=today,
         holder=holder,
         certificate=books.holders.certificate(holder_id),
         photo=photo,
-        picture=books.holders.photo_file(photo.id) if photo else None,
+        picture=books.photos.picture(photo.id) if photo else None,
         card=card,
         balance=books.ledger.card_account(card.id).balance if card else 0,
         making=making,

@@ -141,7 +141,7 @@ def _plan(books: Books, turn: Turn, request: Request) -> _Plan:
     balance = books.ledger.card_account(lost.id).balance
     fee = books.ledger.fee(SERVICE, holder.kind, turn.today)
     payment = _pay(turn, request, fee, balance)
-    printed = books.holders.photo(lost.photo_id)
+    printed = books.photos.get(lost.photo_id)
     lines = (
         say.card_line(lost, sentence("lost, dead for ever")),
         say.new_card_line(),

@@ -172,17 +172,19 @@ def test_an_older_copy_is_brought_up_to_date(
 ):
     folder = tmp_path / "migrations"
     shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_empty.py").write_text(
-        "revision = '0002'\ndown_revision = '0001'\ndef upgrade(): pass\n"
+    head = schema.head()
+    following = f"{int(head) + 1:04d}"
+    (folder / "versions" / f"{following}_empty.py").write_text(
+        f"revision = '{following}'\ndown_revision = '{head}'\ndef upgrade(): pass\n"
     )
     monkeypatch.setattr(schema, "MIGRATIONS", folder)
     restore(empty_url, copy, key_file=key_file)
-    assert tables_in(empty_url) == "0002"
+    assert tables_in(empty_url) == following
     monkeypatch.undo()
     copy_of_newer = tmp_path / "newer"
     shutil.copy(copy, copy_of_newer)
     with closing(sqlite3.connect(copy_of_newer)) as newer:
-        newer.execute("UPDATE alembic_version SET version_num = '0002'")
+        newer.execute("UPDATE alembic_version SET version_num = ?", (following,))
         newer.commit()
     other = f"sqlite:///{tmp_path / 'other.sqlite'}"
     assert refused_restore(other, copy_of_newer, key_file) == "database-newer"

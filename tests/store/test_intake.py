@@ -173,7 +173,7 @@ def test_newcomers_bring_cards_balances_and_meal_accounts(store, bring):
         assert books.ledger.account(AccountKind.OPENING).balance == 350 - 12_345
         assert books.ledger.account(AccountKind.MADE).balance == 2
         assert books.holders.find(new.number)[0].card_id == new.id
-        assert books.holders.photo_file(new.photo_id) == PHOTO.picture
+        assert books.photos.picture(new.photo_id) == PHOTO.picture
 
 
 def test_the_next_card_gets_the_next_number(store, bring):

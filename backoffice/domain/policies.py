@@ -1,0 +1,116 @@
+"""What the center decides about itself: data with a shipped value, changed by the administrator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from backoffice.domain.refusal import Refusal
+from backoffice.domain.sentences import N_, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+V = TypeVar("V")
+_MOST_DAYS = 36_500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy(Generic[V]):
+    """One decision.
+
+    Attributes:
+        name: As it stands in the books and on the command line.
+        says: What it decides; English, the key of its translation.
+        shipped: The value of a center that decided nothing.
+        read: Reads a value from its text; ``ValueError`` if it makes no sense.
+        write: Writes it as text.
+        values: What may be written, for people.
+    """
+
+    name: str
+    says: str
+    shipped: V
+    read: Callable[[str], V]
+    write: Callable[[V], str]
+    values: str
+
+    def of(self, text: str | None) -> V:
+        """Return the value that a text of the books stands for; None means the shipped one."""
+        return self.shipped if text is None else self.read(text)
+
+    def checked(self, text: str) -> V:
+        """Return the value of a text.
+
+        Raises:
+            Refusal: It makes no sense.
+        """
+        try:
+            return self.read(text.strip().lower())
+        except ValueError as error:
+            raise Refusal(
+                "policy-value",
+                sentence("“{text}” is no value of {name}.", text=text, name=self.name),
+                advice=sentence("Possible: {values}.", values=self.values),
+            ) from error
+
+
+def _switch(text: str) -> bool:
+    if text not in {"on", "off"}:
+        raise ValueError(text)
+    return text == "on"
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST_DAYS):
+        raise ValueError(text)
+    return int(text)
+
+
+def switch(name: str, says: str, *, shipped: bool) -> Policy[bool]:
+    """Return a policy that is on or off."""
+    return Policy(
+        name=name,
+        says=says,
+        shipped=shipped,
+        read=_switch,
+        write=lambda value: "on" if value else "off",
+        values="on, off",
+    )
+
+
+def days(name: str, says: str, *, shipped: int) -> Policy[int]:
+    """Return a policy that is a number of days."""
+    return Policy(
+        name=name, says=says, shipped=shipped, read=_days, write=str, values=f"1–{_MOST_DAYS}"
+    )
+
+
+APPROVER_IS_NOT_TAKER = switch(
+    "photo.approver_is_not_taker",
+    N_("A photo is approved by somebody other than who took it (P3)."),
+    shipped=True,
+)
+KEEP_OLD_PHOTOS = days(
+    "photo.keep_old_days",
+    N_("Superseded and rejected photos are kept for so many days."),
+    shipped=365,
+)
+
+POLICIES: tuple[Policy[bool] | Policy[int], ...] = (APPROVER_IS_NOT_TAKER, KEEP_OLD_PHOTOS)
+
+
+def named(name: str) -> Policy[bool] | Policy[int]:
+    """Return a policy by its name.
+
+    Raises:
+        Refusal: There is none of this name.
+    """
+    for policy in POLICIES:
+        if policy.name == name:
+            return policy
+    raise Refusal(
+        "policy-unknown",
+        sentence("There is no policy “{name}”.", name=name),
+        advice=sentence("Choose one of: {names}.", names=", ".join(p.name for p in POLICIES)),
+    )

@@ -1,0 +1,1 @@
+"""Hands the photos that became effective over to the gates, as files (P7)."""

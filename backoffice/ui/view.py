@@ -130,6 +130,11 @@ class View(Form):
         """Tell whether it may be begun without person or job, from the print queue."""
         return None
 
+    @classmethod
+    def offer_photos(cls) -> Offer | None:
+        """Tell whether it may be begun without a person, from the photos page."""
+        return None
+
     def __init__(
         self,
         parent: tk.Misc,

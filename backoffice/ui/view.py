@@ -246,7 +246,7 @@ class View(Form):
         if self.waiting:
             return True
         fields = self.current.fields.values() if self.current else ()
-        field = next((f for f in fields if isinstance(f, ScanField)), None)
+        field = next((f for f in fields if isinstance(f, ScanField) and f.winfo_manager()), None)
         if field is None:
             return False
         field.scan(text)

@@ -3,11 +3,10 @@ import pytest
 
 from backoffice.domain.cards import CardState
 from backoffice.domain.documents import Receipt
-from backoffice.domain.ledger import AccountKind, Entry
+from backoffice.domain.ledger import AccountKind
 from backoffice.domain.print_jobs import JobState
-from backoffice.workflows import damaged_card, finish_card, settle_balance
+from backoffice.workflows import settle_balance
 from backoffice.workflows.settle_balance import Way
-from tests.fixtures.books import run
 from tests.rules.conftest import Counter
 
 
@@ -17,20 +16,10 @@ def supervisor(store, clock, supervisor_actor, counter):
 
 
 @pytest.fixture
-def swapped(counter, people, store, clock, clerk_actor):
+def swapped(people):
     """Return somebody with ¥3.00 on the active card and ¥9.00 left on the one before (D5)."""
-    holder = people.staff(balance=300)
-    number = counter.cards(holder)[0].number
-    done = counter.do(damaged_card, holder_id=holder, scanned=number)
-    counter.print_all()
-    counter.do(finish_card, holder_id=holder, card_id=done.card_id, scanned=done.card_number)
-
-    def leave(books, turn):
-        old = books.ledger.card_account(books.cards.of_holder(holder)[1].id)
-        opening = books.ledger.account(AccountKind.OPENING)
-        books.ledger.post(Entry(debit=opening, credit=old, amount=900, memo="left"))
-
-    run(store, clock, clerk_actor, "leave", leave)
+    holder = people.staff(card="surrendered", balance=900)
+    people.later_card(holder, balance=300)
     return holder
 
 

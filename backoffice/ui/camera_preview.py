@@ -78,6 +78,8 @@ class CameraPreview(ttk.Frame):
         self._failed = False
         self.shot = None
         self.picture.clear()
+        self._say("", "fg")
+        self._figures.grid_remove()
         self._wrong.clear()
         self._wrong.place_forget()
 
@@ -155,8 +157,6 @@ class CameraPreview(ttk.Frame):
             raise error
         self.stop()
         self._failed = True
-        self._say("", "fg")
-        self._figures.grid_remove()
         self._wrong.fail(error, self.start)
         self._wrong.place(in_=self.picture, relx=0.5, rely=0.5, anchor="center")
         self._wrong.place(width=min(self._trouble, self.picture.winfo_width()))

@@ -15,6 +15,8 @@ from backoffice.actions import new_action_id
 from backoffice.domain.certificates import CertificateKind, Shown
 from backoffice.domain.documents import CardFace, Receipt, Slip
 from backoffice.domain.holders import HolderKind
+from backoffice.domain.measurements import Measurements, Verdict
+from backoffice.domain.photos import PhotoReason, PhotoSource
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
@@ -113,6 +115,15 @@ class Forms:
 
     def receive_blanks(self):
         return {"box": "B-1", "blanks": 1}
+
+    def take_photo(self):
+        return {
+            "holder_id": self.people.staff(),
+            "portrait": portrait(),
+            "source": PhotoSource.FILE,
+            "reason": PhotoReason.WISH,
+            "measured": Measurements(verdict=Verdict.GOOD),
+        }
 
     def change_password(self):
         return {"password_hash": cheap_passwords().hash("a good password")}

@@ -13,6 +13,8 @@ from backoffice import lane, workflows
 from backoffice.actions import new_action_id, perform
 from backoffice.commands._incidents import incident
 from backoffice.domain.certificates import CertificateKind, Shown
+from backoffice.domain.measurements import Measurements, Verdict
+from backoffice.domain.photos import PhotoReason, PhotoSource
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.workflows import (
@@ -31,6 +33,7 @@ from backoffice.workflows import (
     settle_balance,
     sign_in,
     spoil_card,
+    take_photo,
 )
 from db import tables as t
 from printing.contracts import PrinterSettings
@@ -132,6 +135,7 @@ def a_day_at_the_counter(counter, people, supervisor):
     counter.do(finish_card, scanned=second.card_number, **fields)
     student_with_a_passport(counter, people, supervisor, photo)
     coming_and_going(counter, people, supervisor, shown, photo)
+    a_new_photo(counter, holder)
     counter.do(receive_blanks, box="B-1", blanks=3)
     paper = next(j for j in counter.jobs(JobState.UNCONFIRMED) if j.kind is JobKind.RECEIPT)
     fields = {"job_id": paper.id, "holder_id": holder, "verdict": "good"}
@@ -167,6 +171,12 @@ def coming_and_going(counter, people, supervisor, shown, photo):
     left = return_card.Leaving.LEFT
     counter.do(return_card, holder_id=goes, scanned=made.card_number, reason=left)
     Counter(counter.store, counter.clock, supervisor).do(settle_balance, holder_id=goes)
+
+
+def a_new_photo(counter, holder):
+    fields = {"portrait": portrait(), "measured": Measurements(verdict=Verdict.GOOD)}
+    fields |= {"source": PhotoSource.CAMERA, "reason": PhotoReason.WISH}
+    counter.do(take_photo, holder_id=holder, **fields)
 
 
 def sign_in_and_out(counter):

@@ -6,14 +6,24 @@ import pytest
 from PIL import Image
 
 from backoffice.domain.measurements import PhotoFault
-from backoffice.domain.photos import PhotoReason, PhotoSource, PhotoState
+from backoffice.domain.photos import NewPhoto, PhotoReason, PhotoSource, PhotoState
 from backoffice.domain.pictures import PORTRAIT
 from backoffice.domain.refusal import Fault
 from backoffice.domain.sentences import sentence
+from tests.fixtures.books import DAY, run
 from tests.fixtures.documents import portrait
 from tests.fixtures.stand_in_camera import scene, with_faults
 
 MOST_PRESSES = 5
+ELSEWHERE = NewPhoto(
+    holder_id=1,
+    picture=portrait(),
+    source=PhotoSource.CAMERA,
+    reason=PhotoReason.FIRST,
+    taken_on=DAY.date(),
+    taken_by=None,
+    measured=None,
+)
 MISSING = Fault("camera-missing", sentence("There is no camera."))
 GONE = Fault("camera-gone", sentence("The camera was unplugged."))
 
@@ -380,10 +390,23 @@ def test_p5_who_had_a_photo_says_why_it_changes(clerk, people):
     people.staff(photo=portrait())
     open_form(clerk)
     clerk.waits_for("Good: hold still.")
-    take(clerk)
     assert clerk.sees("face device does not recognise the holder")
+    take(clerk)
     send(clerk)
     assert photos(clerk)[0].reason is PhotoReason.NOT_RECOGNISED
+
+
+def test_p5_if_another_desk_took_the_first_one_the_reason_is_asked_again(
+    cropping, clerk_actor, clock
+):
+    store = cropping.desk.program.store()
+    run(store, clock, clerk_actor, "take", lambda books, _turn: books.photos.submit(ELSEWHERE))
+    cropping.key("Return")
+    cropping.waits_for("There is a photo of this person already.")
+    cropping.settle("store")
+    assert cropping.sees("Rule: P5 · FAQ 5")
+    send(cropping)
+    assert photos(cropping)[0].reason is PhotoReason.NOT_RECOGNISED
 
 
 def test_a_bad_verdict_is_shown_beside_the_sheet_and_forbids_nothing(cropping, studio):

@@ -49,7 +49,7 @@ class TakePhoto(View):
     order = 40
     loss = N_("Discard the picture?")
     happenings: ClassVar[Mapping[str, str]] = {"take_photo": N_("Photo taken")}
-    belongs: ClassVar[Mapping[str, str]] = {"photo-reason": "crop", "photo-not-cut": "picture"}
+    belongs: ClassVar[Mapping[str, str]] = {"photo-not-cut": "picture"}
 
     @classmethod
     def offer(cls, person: Person) -> Offer:  # noqa: ARG003  everybody with a record has a face
@@ -67,19 +67,24 @@ class TakePhoto(View):
         self._scroller.bind("<Configure>", self._fit, add=True)
         if isinstance(self.master, WorkflowColumn):
             self.master.make_room(wide=True)
-        program, holder_id = self.desk.program, self.holder_id
-
-        def read() -> bool:
-            with program.store().reading() as books:
-                return bool(books.photos.of_holder(holder_id))
-
         self.go("picture")
-        self.work(read, self._offer_reasons)
+        self.work(self._had_photo, self._offer_reasons)
 
     @property
     def dirty(self) -> bool:
         """Whether a picture would be lost: who it shows may have left."""
         return not self.finished and self._taken is not None
+
+    def on_refusal(self, refusal: Refusal) -> None:
+        """Ask again what may be chosen: another desk took the first photo meanwhile."""
+        if refusal.code == "photo-reason":
+            self.desk.lanes.run(
+                "store",
+                self,
+                self._had_photo,
+                then=self._offer_reasons,
+                failed=self.desk.failed,
+            )
 
     def open_file(self) -> None:
         """Take a picture from a file in place of the camera's."""
@@ -119,7 +124,7 @@ class TakePhoto(View):
         self._preview.pack(fill="x")
         button = ttk.Button(self._preview.side, command=self.open_file)
         words.put(button, lambda: f"{_(_OPEN)}   Ctrl+O")
-        button.pack(fill="x")
+        button.pack(fill="x", pady=(0, 8))
         step.bind("<Key-space>", lambda _event: self.act())
         step.notice.bind("<Configure>", self._fit)
 
@@ -153,15 +158,19 @@ class TakePhoto(View):
         self._table = MeasurementsTable(body)
         self._table.grid(row=0, column=2, sticky="new")
 
+    def _had_photo(self) -> bool:
+        with self.desk.program.store().reading() as books:
+            return bool(books.photos.of_holder(self.holder_id))
+
     def _offer_reasons(self, had_photo: bool) -> None:  # noqa: FBT001  an answer of the lane
         change = [PhotoReason.NOT_RECOGNISED, PhotoReason.WISH]
         reasons = change if had_photo else [PhotoReason.FIRST]
-        step = self.steps["crop"]
-        field = ChoiceField(
-            self._cutting.below, N_("Reason"), [(one, REASON_NAMES[one]) for one in reasons]
-        )
-        field.pack(fill="x")
-        step.fields["reason"] = field
+        options = [(one, REASON_NAMES[one]) for one in reasons]
+        fields = self.steps["picture"].fields
+        if "reason" in fields:
+            fields["reason"].destroy()
+        fields["reason"] = ChoiceField(self._preview.side, N_("Reason"), options)
+        fields["reason"].pack(fill="x", pady=(0, 8))
 
     def _fit(self, _event: tk.Event[tk.Misc]) -> None:
         """Give the pictures the height that is left beside what is said."""

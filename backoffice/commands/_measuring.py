@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from collections import deque
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,12 @@ from backoffice.domain.sentences import Sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
+
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection as Connection
+    else:
+        from multiprocessing.connection import Connection
 
     from backoffice.commands._photo_files import PhotoFile, Source
     from backoffice.domain.measurements import Measurements
@@ -70,7 +74,8 @@ def measure(
             if len(waiting) >= _AHEAD * len(workers):
                 yield _answer(*waiting.popleft())
             worker = workers[at % len(workers)]
-            _hand_over(file, worker)
+            with suppress(*_GONE):  # whoever is gone is missed when the answer is due
+                worker.pipe.send(file.place)
             waiting.append((file, worker))
         while waiting:
             yield _answer(*waiting.popleft())
@@ -99,13 +104,6 @@ def _start(source: Source, studio: Studio) -> _Worker:
     process.start()
     theirs.close()  # so that the pipe ends when the worker does
     return _Worker(process, ours)
-
-
-def _hand_over(file: PhotoFile, worker: _Worker) -> None:
-    try:
-        worker.pipe.send(file.place)
-    except _GONE as error:
-        raise _ended(file) from error
 
 
 def _answer(file: PhotoFile, worker: _Worker) -> tuple[PhotoFile, Portrait | Refusal]:

@@ -25,6 +25,7 @@ MOST_FILES = 50_000
 LARGEST_FILE = 8 << 20
 """Bytes of one photo; reading ends just beyond, whatever size is declared."""
 
+_ZIP = b"PK\x03\x04"
 _DIRECTORY = 8 << 20  # bytes; what lists MOST_FILES and their names
 _UNPACKS_TO = 20  # times its size; photos are compressed already
 _SUSPICIOUS = 256 << 20
@@ -86,6 +87,9 @@ class Source(Protocol):
             Refusal: ``truncated``.
         """
 
+    def close(self) -> None:
+        """Let go of what is open."""
+
 
 def open_source(path: Path) -> Source:
     """Return the photos in ``path``.
@@ -97,8 +101,11 @@ def open_source(path: Path) -> Source:
     try:
         if path.is_dir():
             return Folder(path)
-        if stat.S_ISREG(path.stat().st_mode) and zipfile.is_zipfile(path):
-            return Archive(path)
+        if stat.S_ISREG(path.stat().st_mode):
+            with path.open("rb") as file:
+                # One that was cut off has lost what is looked for at its end.
+                if file.read(4) == _ZIP or zipfile.is_zipfile(file):
+                    return Archive(path)
     except OSError as error:
         raise _unreadable(path) from error
     raise Refusal(
@@ -122,7 +129,7 @@ class Folder:
             folder, prefix = waiting.pop()
             for entry in self._entries(folder, room):
                 room -= 1
-                name = prefix + decoded(os.fsencode(entry.name))
+                name = prefix + _readable(entry.name)
                 if left_out(name):
                     continue
                 if entry.is_dir(follow_symlinks=False) and len(name) <= LONGEST:
@@ -138,6 +145,9 @@ class Folder:
                 return _read(file)
         except OSError as error:
             raise _cut_short() from error
+
+    def close(self) -> None:
+        """Let go of nothing: files are opened one by one."""
 
     def _entries(self, folder: str, room: int) -> list[os.DirEntry[str]]:
         try:
@@ -180,10 +190,19 @@ class Archive:
         except (*_BROKEN, OSError) as error:
             raise _cut_short() from error
 
+    def close(self) -> None:
+        """Close the file if it was opened."""
+        if "_file" in vars(self):
+            self._file.close()
+
+    @cached_property
+    def _file(self) -> io.FileIO:
+        return _BoundedFile(self.path)
+
     @cached_property
     def _zip(self) -> zipfile.ZipFile:
         try:
-            return zipfile.ZipFile(_BoundedFile(self.path))
+            return zipfile.ZipFile(self._file)
         except _BROKEN as error:
             raise _archive_refused(sentence("The ZIP is damaged.")) from error
         except OSError as error:
@@ -197,6 +216,15 @@ class _BoundedFile(io.FileIO):
         if size is not None and size > max(_DIRECTORY, LARGEST_FILE):
             raise _too_many()
         return super().read(-1 if size is None else size)
+
+
+def _readable(name: str) -> str:
+    """Return a name of this system, also one whose bytes came from another system."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return decoded(os.fsencode(name))
+    return name
 
 
 def _name_of(info: zipfile.ZipInfo) -> str:
@@ -252,7 +280,7 @@ def _too_many() -> Refusal:
 
 
 def _archive_refused(why: Sentence) -> Refusal:
-    return Refusal("archive-damaged", why, advice=sentence("Pack the photos anew as a ZIP."))
+    return Refusal("archive-refused", why, advice=sentence("Pack the photos anew as a ZIP."))
 
 
 def _unreadable(path: Path) -> Fault:

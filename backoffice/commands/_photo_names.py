@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from backoffice.domain.refusal import Refusal
@@ -16,6 +17,7 @@ _LONGEST_PART = 255
 _DRIVE = re.compile(r"[A-Za-z]:")
 # Control signs, signs nobody sees or that turn the direction of reading, half characters, breaks.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_EAST_ASIA = 0x2E80
 _LEFT_BY_SYSTEMS = frozenset({"__macosx", "thumbs.db"})
 _BREAKS = re.compile(r"[\t\n\r]")
 _MOST_SHOWN = 120
@@ -24,14 +26,16 @@ _MOST_SHOWN = 120
 def decoded(raw: bytes) -> str:
     """Return a name whose encoding nobody wrote down: UTF-8, or what Windows writes in China.
 
-    What is neither comes back with backslashes, which makes it unsafe.
+    Some names are good in both; Chinese is likelier. What is good in neither comes back with
+    backslashes, which makes it unsafe.
     """
+    readings = []
     for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", "backslashreplace")
+        with suppress(UnicodeDecodeError):
+            readings.append(raw.decode(encoding))
+    readings.append(raw.decode("utf-8", "backslashreplace"))
+    chinese = (r for r in readings[:-1] if all(s.isascii() or ord(s) >= _EAST_ASIA for s in r))
+    return next(chinese, readings[0])
 
 
 def number_in(name: str) -> str:

@@ -138,12 +138,13 @@ def run(program: Program, options: argparse.Namespace) -> int:
 
     0 also when some were refused; 1 when nothing could be taken in.
     """
-    source, report = open_source(options.path), Report()
-    owned = _owned(program, source, report)
-    with closing(_portraits(program, source, owned, report)) as portraits:
-        while batch := list(islice(portraits, _BATCH)):
-            if not options.dry_run:
-                report.entered += _enter(program, batch)
+    report = Report()
+    with closing(open_source(options.path)) as source:
+        owned = _owned(program, source, report)
+        with closing(_portraits(program, source, owned, report)) as portraits:
+            while batch := list(islice(portraits, _BATCH)):
+                if not options.dry_run:
+                    report.entered += _enter(program, batch)
     _tell(program, options, report)
     return 0 if report.measured else 1
 

@@ -44,6 +44,8 @@ def run(program: Program, folder: Path) -> None:
         guide.gate()
         guide.staff(guests[language].staff)
         guide.student(guests[language].student)
+        guide.newcomer(guests[language].newcomer)
+        guide.temporary(guests[language].temporary)
         guide.queue()
         guide.looks()
         guide.desk.stop()
@@ -120,6 +122,27 @@ class Guide:
         self.shoot("lost-card", "supervisor")
         self.form.cancel()
         self.shoot("lost-card", "discard")
+        self.form.close()
+
+    def newcomer(self, number: str) -> None:
+        """Show the first card of somebody who has none."""
+        self.find(number)
+        self.shoot("person", "newcomer")
+        self.key("Shift+F3")
+        self.fill(self.form, number=tour_people.CERTIFICATE)
+        self.act()
+        self.shoot("first-card", "sheet")
+        self.form.close()
+
+    def temporary(self, number: str) -> None:
+        """Show the renewal of a card that is not here."""
+        self.find(number)
+        self.shoot("person", "temporary")
+        self.key("Shift+F2")
+        self.fill(self.form, missing="1", number=tour_people.CERTIFICATE)
+        self.shoot("renew-card", "certificate")
+        self.act()
+        self.shoot("renew-card", "sheet")
         self.form.close()
 
     def queue(self) -> None:

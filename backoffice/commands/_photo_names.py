@@ -9,7 +9,6 @@ from pathlib import PurePosixPath
 
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
-from backoffice.domain.texts import fitting
 
 LONGEST = 400
 """Characters of a whole name; folders are not followed any deeper."""
@@ -17,25 +16,31 @@ _LONGEST_PART = 255
 _DRIVE = re.compile(r"[A-Za-z]:")
 # Control signs, signs nobody sees or that turn the direction of reading, half characters, breaks.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_EAST_ASIA = 0x2E80
+_THREE_BYTES, _EAST_ASIA = 0x800, 0x2E80
 _LEFT_BY_SYSTEMS = frozenset({"__macosx", "thumbs.db"})
-_BREAKS = re.compile(r"[\t\n\r]")
 _MOST_SHOWN = 120
 
 
 def decoded(raw: bytes) -> str:
     """Return a name whose encoding nobody wrote down: UTF-8, or what Windows writes in China.
 
-    Some names are good in both; Chinese is likelier. What is good in neither comes back with
-    backslashes, which makes it unsafe.
+    What is neither comes back with backslashes, which makes it unsafe.
     """
     readings = []
     for encoding in ("utf-8", "gb18030"):
         with suppress(UnicodeDecodeError):
             readings.append(raw.decode(encoding))
-    readings.append(raw.decode("utf-8", "backslashreplace"))
-    chinese = (r for r in readings[:-1] if all(s.isascii() or ord(s) >= _EAST_ASIA for s in r))
-    return next(chinese, readings[0])
+    if len(readings) > 1 and _in_pairs(readings[0]) and _is_chinese(readings[1]):
+        return readings[1]  # 学院 in GBK is good UTF-8 too: letters of two bytes each
+    return readings[0] if readings else raw.decode("utf-8", "backslashreplace")
+
+
+def _in_pairs(name: str) -> bool:
+    return all(ord(sign) < _THREE_BYTES for sign in name)
+
+
+def _is_chinese(name: str) -> bool:
+    return all(sign.isascii() or ord(sign) >= _EAST_ASIA for sign in name)
 
 
 def number_in(name: str) -> str:
@@ -45,8 +50,9 @@ def number_in(name: str) -> str:
 
 def left_out(name: str) -> bool:
     """Tell whether systems leave such files behind without anybody asking for them."""
-    parts = name.casefold().split("/")
-    return any(p in _LEFT_BY_SYSTEMS or (p.startswith(".") and p.strip(".")) for p in parts)
+    parts = re.split(r"[/\\]", name.casefold())
+    left = (p in _LEFT_BY_SYSTEMS or (p.startswith(".") and p.strip(".")) for p in parts)
+    return ".." not in parts and any(left)
 
 
 def require_safe(name: str) -> None:
@@ -68,5 +74,5 @@ def require_safe(name: str) -> None:
 
 def shown(name: str) -> str:
     """Return a name as it may stand in a line of a report, whatever it holds."""
-    plain = _BREAKS.sub("�", fitting(name))
+    plain = "".join(sign if sign.isprintable() else "�" for sign in name)
     return plain if len(plain) <= _MOST_SHOWN else f"{plain[:_MOST_SHOWN]}…"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -32,6 +33,8 @@ _EYES_FROM_TOP = 196
 above the lower one."""
 _SHIFT = (0.04, 0.03)
 """So far, in parts of the width and height, the face may leave its place to keep to the picture."""
+_CLOSER = (1.0, 0.6, 0.36)
+"""Parts of the width and height in which a face is looked for, if it is a seventh as high."""
 _FINISHED = 0.02
 _LEAST_TURN, _MOST_TURN = 1.0, 20.0
 """Degrees. The eyes are found to a degree; a head that lies on its side is not levelled."""
@@ -46,8 +49,28 @@ def automatic_crop(picture: NDArray[np.uint8]) -> Crop:
     largest = _largest(width, height)
     if abs(width / height / (_WIDTH / _HEIGHT) - 1) <= _FINISHED:
         return largest
-    faces = find_faces(picture)
+    faces = _looked_for(picture)
     return _about(faces, width, height) if faces.boxes else largest
+
+
+def _looked_for(picture: NDArray[np.uint8]) -> Faces:
+    """Return the faces; who stands far away is found in the middle, a little above it."""
+    height, width = picture.shape[:2]
+    for part in _CLOSER:
+        left, wide, high = round(width * (1 - part) / 2), round(width * part), round(height * part)
+        found = find_faces(picture[:high, left : left + wide], thorough=False)
+        if found.boxes:
+            return _moved(found, left)
+    return find_faces(picture)
+
+
+def _moved(faces: Faces, right: int) -> Faces:
+    eyes = faces.eyes
+    if eyes:
+        (x0, y0), (x1, y1) = eyes
+        eyes = ((x0 + right, y0), (x1 + right, y1))
+    boxes = tuple((x + right, y, wide, high) for x, y, wide, high in faces.boxes)
+    return replace(faces, boxes=boxes, eyes=eyes)
 
 
 def _largest(width: int, height: int) -> Crop:

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import pytest
 
-from backoffice.devices import camera
+from backoffice.devices import camera, reader
 from backoffice.devices.camera import OpenCvCamera
 from backoffice.domain.measurements import Measurements, PhotoFault, Verdict
 from backoffice.domain.pictures import PORTRAIT
@@ -30,7 +30,7 @@ def impatient(monkeypatch):
     """Wait a tenth as long as at a desk: who waits in vain need not wait long."""
     monkeypatch.setattr(camera, "SILENCE_SECONDS", 0.3)
     monkeypatch.setattr(
-        camera,
+        reader,
         "_PATIENCE",
         (cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, 600, cv2.CAP_PROP_READ_TIMEOUT_MSEC, 600),
     )
@@ -134,8 +134,7 @@ def test_p2_only_the_newest_frame_is_kept(tmp_path, unmeasured):
     greys = [np.full((240, 320, 3), step, np.uint8) for step in range(250)]
     film = video_file(tmp_path / "camera.avi", greys, rate=60)
     with OpenCvCamera(str(film)).open() as preview:
-        reader = preview._reader
-        wait_until(lambda: reader._number >= 40, what="forty frames")
+        wait_until(lambda: preview._reader._number >= 40, what="forty frames")
         shown = pixels(preview.next(room=ROOM).frame).mean()
         assert shown > 35, "a clerk who was slow sees now, not then"
 
@@ -162,6 +161,28 @@ def test_p2_a_device_that_gives_no_picture_is_busy(tmp_path, monkeypatch):
     monkeypatch.setattr(camera, "_DEVICES", tmp_path)
     (tmp_path / "video97").touch()
     assert fault(OpenCvCamera("97").open) == "camera-busy"
+
+
+class Blind:
+    """A device that opens and gives no picture, as one does that another program reads."""
+
+    released = False
+
+    def isOpened(self):  # noqa: N802  OpenCV's name
+        return True
+
+    def read(self):
+        return False, None
+
+    def release(self):
+        self.released = True
+
+
+def test_p2_a_device_that_opens_and_gives_no_picture_is_busy(impatient, monkeypatch):
+    blind = Blind()
+    monkeypatch.setattr(reader, "_opened", lambda target: blind)
+    assert fault(OpenCvCamera("http://127.0.0.1:9/").open) == "camera-busy"
+    wait_until(lambda: blind.released, what="the device")
 
 
 def test_p2_a_camera_that_takes_the_call_and_says_nothing_is_busy(stream, impatient):
@@ -197,7 +218,7 @@ def test_p2_a_camera_that_hangs_is_told(stream, impatient, unmeasured):
 
 def test_p2_letting_a_hanging_camera_go_wakes_who_waits_for_it(stream, unmeasured, monkeypatch):
     monkeypatch.setattr(camera, "SILENCE_SECONDS", 60)
-    monkeypatch.setattr(camera, "_PATIENCE", ())  # FFmpeg itself waits half a minute
+    monkeypatch.setattr(reader, "_PATIENCE", ())  # FFmpeg itself waits half a minute
     preview = OpenCvCamera(stream.url).open()
     told: list[str] = []
     stream.hanging.set()
@@ -278,16 +299,16 @@ def grown(film: Path, *, shots: int, kept: list[object] | None = None) -> int:
 
 @pytest.fixture
 def fast_film(tmp_path):
-    return video_file(tmp_path / "fast.avi", [before_camera((480, 270))] * 30, rate=1000)
+    return video_file(tmp_path / "fast.avi", [before_camera((480, 270))] * 30, rate=400)
 
 
 def test_p2_a_long_preview_does_not_grow(fast_film, monkeypatch):
     measured, turn = camera.measure, iter(range(10_000))
 
-    def every_twentieth(*given, **options):
-        return UNMEASURED if next(turn) % 20 else measured(*given, **options)
+    def every_fortieth(*given, **options):
+        return UNMEASURED if next(turn) % 40 else measured(*given, **options)
 
-    monkeypatch.setattr(camera, "measure", every_twentieth)
+    monkeypatch.setattr(camera, "measure", every_fortieth)
     growth = grown(fast_film, shots=1200)
     print(f"{growth / 1e6:.2f} MB after 1,200 shots")
     assert growth < 6_000_000

@@ -76,6 +76,16 @@ def test_p2_the_crop_follows_ga_461():
     assert (224 - crop.left) * scale == pytest.approx(PORTRAIT[0] / 2, abs=10)
 
 
+def test_p2_who_stands_far_away_is_found():
+    picture = np.full((1600, 1400, 3), 170, np.uint8)
+    picture[150:662, 470:982] = portraits.astronaut()
+    assert not find_faces(picture, thorough=False).boxes, "the face is a sixteenth of the height"
+    crop, near = still(picture).automatic_crop(), still(portraits.astronaut()).automatic_crop()
+    assert crop.left - 470 == pytest.approx(near.left, abs=6)
+    assert crop.top - 150 == pytest.approx(near.top, abs=6)
+    assert crop.width == pytest.approx(near.width, rel=0.06)
+
+
 @pytest.mark.parametrize("degrees", [-15, -8, 8, 15])
 def test_p2_a_tilted_head_is_levelled(degrees):
     picture = still(turned(portraits.astronaut(), degrees))

@@ -150,7 +150,8 @@ def _card(turn: Turn, unit: str, design: str, balance: int) -> BroughtCard:
     )
 
 
-def _photo(turn: Turn) -> BroughtPhoto:
+def portrait() -> bytes:
+    """Return the portrait of all of them, as JPEG."""
     picture = Image.new("RGB", (358, 441), "#c9dcef")
     draw = ImageDraw.Draw(picture)
     draw.ellipse((54, 312, 304, 640), fill="#31507a")
@@ -162,8 +163,12 @@ def _photo(turn: Turn) -> BroughtPhoto:
     draw.arc((150, 218, 208, 258), 20, 160, fill="#a2564a", width=4)
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=88)
+    return file.getvalue()
+
+
+def _photo(turn: Turn) -> BroughtPhoto:
     return BroughtPhoto(
-        picture=file.getvalue(),
+        picture=portrait(),
         state=PhotoState.APPROVED,
         taken_on=turn.today,
         effective_on=turn.today,

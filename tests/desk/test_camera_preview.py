@@ -39,7 +39,7 @@ def watching(clerk, people):
 
 
 def preview(clerk):
-    return clerk.desk.view._preview
+    return clerk.desk.view.preview
 
 
 # ── lanes ────────────────────────────────────────────────────────────────────────────────────

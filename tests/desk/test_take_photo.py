@@ -138,7 +138,7 @@ def test_from_the_key_to_waiting_for_approval_in_at_most_five_presses(clerk, hol
 
 
 def test_the_screen_is_a_mirror_and_the_photo_is_not(before_the_lens, camera):
-    frame = before_the_lens.desk.view._preview.shot.frame
+    frame = before_the_lens.desk.view.preview.shot.frame
     shown = Image.frombytes("RGB", (frame.width, frame.height), frame.rgb)
     assert red(shown) > 0.5
     take(before_the_lens)
@@ -298,7 +298,7 @@ def cropping(before_the_lens):
 
 
 def crop(clerk):
-    return clerk.desk.view._cutting.frame.crop
+    return clerk.desk.view.cutting.frame.crop
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,7 @@ def test_the_sizes_of_letters_leave_the_frame_alone(cropping):
 
 
 def test_the_mouse_moves_the_frame_and_draws_its_corners(cropping):
-    canvas, before = cropping.desk.view._cutting.frame, crop(cropping)
+    canvas, before = cropping.desk.view.cutting.frame, crop(cropping)
     middle = (canvas.winfo_width() // 2, canvas.winfo_height() // 2)
     drag(cropping, canvas, middle, (middle[0] + 30, middle[1]))
     moved = crop(cropping)

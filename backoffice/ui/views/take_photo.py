@@ -40,7 +40,12 @@ _OPEN = sentence("Choose a file…")
 
 
 class TakePhoto(View):
-    """Picture, frame, sheet; it takes the place of the person's page, whose name stays."""
+    """Picture, frame, sheet; it takes the place of the person's page, whose name stays.
+
+    Attributes:
+        preview: What the camera sees.
+        cutting: What is cut out of the picture.
+    """
 
     code = "take_photo"
     title = N_("Take a photo")
@@ -120,9 +125,9 @@ class TakePhoto(View):
         step = self.step(
             "picture", N_("Picture"), action=N_("Take the picture"), act=self._take_picture
         )
-        self._preview = CameraPreview(step.body, self.desk)
-        self._preview.pack(fill="x")
-        button = ttk.Button(self._preview.side, command=self.open_file)
+        self.preview = CameraPreview(step.body, self.desk)
+        self.preview.pack(fill="x")
+        button = ttk.Button(self.preview.side, command=self.open_file)
         words.put(button, lambda: f"{_(_OPEN)}   Ctrl+O")
         button.pack(fill="x", pady=(0, 8))
         step.bind("<Key-space>", lambda _event: self.act())
@@ -130,9 +135,9 @@ class TakePhoto(View):
 
     def _build_crop(self) -> None:
         step = self.step("crop", N_("Crop"), action=N_("Use this picture"), act=self._look)
-        self._cutting = CropStage(step.body, self.desk)
-        self._cutting.pack(fill="x")
-        self._cutting.frame.hear(step)
+        self.cutting = CropStage(step.body, self.desk)
+        self.cutting.pack(fill="x")
+        self.cutting.frame.hear(step)
         step.notice.bind("<Configure>", self._fit, add=True)
 
     def _build_confirm(self) -> None:
@@ -169,37 +174,37 @@ class TakePhoto(View):
         fields = self.steps["picture"].fields
         if "reason" in fields:
             fields["reason"].destroy()
-        fields["reason"] = ChoiceField(self._preview.side, N_("Reason"), options)
+        fields["reason"] = ChoiceField(self.preview.side, N_("Reason"), options)
         fields["reason"].pack(fill="x", pady=(0, 8))
 
     def _fit(self, _event: tk.Event[tk.Misc]) -> None:
         """Give the pictures the height that is left beside what is said."""
         height = self._scroller.winfo_height()
-        for name, stage in (("picture", self._preview), ("crop", self._cutting)):
+        for name, stage in (("picture", self.preview), ("crop", self.cutting)):
             stage.fit(height - _said(self.steps[name]))
 
     # ── what the buttons do ──────────────────────────────────────────────────────────────────
 
     def _take_picture(self) -> None:
-        shot = self._preview.shot
+        shot = self.preview.shot
         if shot is None:
-            self._preview.start()  # Enter tries again where there was no camera
+            self.preview.start()  # Enter tries again where there was no camera
             return
         self.work(lambda: _prepared(shot.still(), PhotoSource.CAMERA), self._crop, lane="camera")
 
     def _crop(self, taken: Taken) -> None:
-        self._preview.stop()
+        self.preview.stop()
         self._taken = taken
         self.go("crop")
-        self._cutting.open(taken)
+        self.cutting.open(taken)
 
     def _look(self) -> None:
-        if self._cutting.cut is not None:
-            self._ask(self._cutting.cut)
+        if self.cutting.cut is not None:
+            self._ask(self.cutting.cut)
             return
         taken, crop, studio = (
-            self._cutting.taken,
-            self._cutting.frame.crop,
+            self.cutting.taken,
+            self.cutting.frame.crop,
             self.desk.program.studio,
         )
         if taken is None or crop is None:

@@ -180,7 +180,7 @@ class Blind:
 
 def test_p2_a_device_that_opens_and_gives_no_picture_is_busy(impatient, monkeypatch):
     blind = Blind()
-    monkeypatch.setattr(reader, "_opened", lambda target: blind)
+    monkeypatch.setattr(reader, "_opened", lambda _target: blind)
     assert fault(OpenCvCamera("http://127.0.0.1:9/").open) == "camera-busy"
     wait_until(lambda: blind.released, what="the device")
 

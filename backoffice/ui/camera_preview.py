@@ -87,7 +87,7 @@ class CameraPreview(ttk.Frame):
     def _lay_out(self) -> None:
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
-        gap, lines, side, trouble = theme.px(self, 8, 72, 336, 440)
+        gap, lines, side, trouble = theme.px(self, 8, 72, 352, 440)
         self.picture = LivePicture(self)
         self.picture.grid(row=0, column=0, sticky="nsew")
         self._advice_box = ttk.Frame(self, height=lines)

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from textwrap import dedent
 
 import cv2
 import numpy as np
@@ -254,9 +255,22 @@ def test_p2_a_camera_that_was_refused_is_let_go(impatient):
     wait_until(lambda: not readers(), what="the thread")
 
 
+def run(program: str, *arguments: object) -> tuple[int, str, str]:
+    """Run a program of its own; return its exit code and what it said."""
+    done = subprocess.run(
+        [sys.executable, "-c", dedent(program), *map(str, arguments)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
 def test_p2_nothing_is_said_on_the_terminal(tmp_path):
     (tmp_path / "camera.avi").write_bytes(before_camera((320, 240)).tobytes())
-    program = """if True:
+    program = """
         import sys
         from backoffice.devices.camera import OpenCvCamera
         from backoffice.domain.refusal import Fault
@@ -266,16 +280,24 @@ def test_p2_nothing_is_said_on_the_terminal(tmp_path):
             except Fault:
                 continue
     """
-    targets = [str(tmp_path / "camera.avi"), "97", "no/such/file", "http://127.0.0.1:9/"]
-    done = subprocess.run(
-        [sys.executable, "-c", program, *targets],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        check=True,
-        text=True,
-        timeout=60,
-    )
-    assert (done.stdout, done.stderr) == ("", "")
+    targets = (tmp_path / "camera.avi", "97", "no/such/file", "http://127.0.0.1:9/")
+    assert run(program, *targets) == (0, "", "")
+
+
+UNFINISHED = """
+    import sys, atexit
+    from backoffice.devices import reader
+    from backoffice.devices.camera import OpenCvCamera
+    if sys.argv[2] == "unprotected":
+        atexit.unregister(reader._end_all)
+    preview = OpenCvCamera(sys.argv[1]).open()
+"""
+
+
+def test_p2_a_program_that_ends_in_mid_preview_ends_well(tmp_path):
+    film = video_file(tmp_path / "camera.avi", [before_camera()] * 10, rate=1000)
+    assert run(UNFINISHED, film, "") == (0, "", "")
+    assert run(UNFINISHED, film, "unprotected")[0] != 0, "otherwise OpenCV aborts it"
 
 
 def resident() -> int:

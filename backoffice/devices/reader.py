@@ -62,7 +62,7 @@ class Reader:
         self._number = 0
         self._newest: NDArray[np.uint8] | None = None
         # A daemon: a driver that hangs must not keep a closed window alive.
-        self._thread = threading.Thread(target=self._read, name=f"camera {target}", daemon=True)
+        self._thread = threading.Thread(target=self._read, name="camera reader", daemon=True)
         self._thread.start()
         _STARTED.add(self)
 

@@ -60,7 +60,7 @@ def fault(work) -> str:
 
 
 def readers() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread.name.startswith("camera ")]
+    return [thread for thread in threading.enumerate() if thread.name == "camera reader"]
 
 
 @pytest.mark.parametrize("source", ["video", "stream"])

@@ -148,6 +148,15 @@ def test_p2_a_video_begins_again_at_its_end(tmp_path, unmeasured):
         assert preview._reader._number >= 10
 
 
+def test_p2_a_video_runs_no_faster_than_it_was_filmed(tmp_path, unmeasured):
+    film = video_file(tmp_path / "camera.avi", [before_camera((320, 240))] * 20, rate=20)
+    with OpenCvCamera(str(film)).open() as preview:
+        begun = time.monotonic()  # a busy machine only makes it slower
+        while preview._reader._number < 12:
+            preview.next(room=ROOM)
+        assert time.monotonic() - begun > 8 / 20
+
+
 @pytest.mark.parametrize("target", ["97", "no/such/file.avi", "http://127.0.0.1:9/stream.mjpg"])
 def test_p2_a_missing_camera_is_told(target):
     assert fault(OpenCvCamera(target).open) == "camera-missing"

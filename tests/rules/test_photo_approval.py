@@ -129,11 +129,11 @@ def test_p3_the_reason_of_a_rejection_is_kept(zhang, photos, waiting, clock):
     assert rejected.decided_by == zhang.who.clerk_id
 
 
-@pytest.mark.parametrize("words", ["", "   "])
-def test_p3_another_reason_needs_words(zhang, photos, waiting, words):
+def test_p3_another_reason_needs_words(zhang, photos, waiting):
     photo = waiting()
-    how = {"why": Rejection.OTHER, "words": words}
-    assert zhang.refused(zhang.reject, photo, **how) == ("rejection-words", "P3")
+    for words in ("", "   "):
+        how = {"why": Rejection.OTHER, "words": words}
+        assert zhang.refused(zhang.reject, photo, **how) == ("rejection-words", "P3")
     assert photos.of(photo).state is PhotoState.SUBMITTED
 
 
@@ -177,12 +177,12 @@ def test_sent_twice_it_is_approved_once(zhang, photos, waiting, counter):
     assert len(counter.audit()) == before
 
 
-@pytest.mark.parametrize("role", [Role.CLERK, Role.ADMINISTRATOR, Role.AUDITOR])
-def test_only_a_supervisor_decides(zhang, photos, waiting, role):
+def test_only_a_supervisor_decides(zhang, photos, waiting):
     photo = waiting()
-    zhang.who = replace(zhang.who, role=role)
-    for act in (zhang.approve, zhang.reject, zhang.take_back):
-        assert zhang.refused(act, photo)[0] == "not-allowed"
+    for role in (Role.CLERK, Role.ADMINISTRATOR, Role.AUDITOR):
+        zhang.who = replace(zhang.who, role=role)
+        for act in (zhang.approve, zhang.reject, zhang.take_back):
+            assert zhang.refused(act, photo)[0] == "not-allowed"
     assert photos.of(photo).state is PhotoState.SUBMITTED
 
 

@@ -33,10 +33,12 @@ KILLED = -signal.SIGKILL
 class Desks:
     """Starts desks that are killed or whose writes fail, and tells how they ended."""
 
+    program = "tests.faults.desk_process"
+
     def __init__(self, base, holder_id):
         self._base, self._holder_id = base, holder_id
         self._server = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.desk_process"],
+            [sys.executable, "-m", self.program],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

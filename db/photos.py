@@ -70,7 +70,8 @@ class SqlPhotos:
         """Return the photo that gates use on a day."""
         return self._one(
             _PHOTO.where(_C.holder_id == holder_id, _APPROVED, _C.effective_on <= on)
-            .order_by(_C.effective_on.desc(), _C.id.desc())
+            # The newest, as in ``supersede``: its day may have been set before an older one's.
+            .order_by(_C.id.desc())
             .limit(1)
         )
 

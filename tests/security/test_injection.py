@@ -4,6 +4,7 @@ import dataclasses
 import importlib
 import json
 import pkgutil
+import types
 import typing
 
 import msgspec
@@ -11,17 +12,23 @@ import pytest
 from sqlalchemy import select
 
 from backoffice import workflows
-from backoffice.actions import new_action_id
+from backoffice.actions import new_action_id, perform
 from backoffice.domain.certificates import CertificateKind, Shown
 from backoffice.domain.documents import CardFace, Receipt, Slip
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.measurements import Measurements, Verdict
-from backoffice.domain.photos import PhotoReason, PhotoSource
+from backoffice.domain.photos import PhotoReason, PhotoSource, Rejection
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.words import LANGUAGES, bilingual, say
-from backoffice.workflows import lost_card, receive_blanks, return_card, sign_in
+from backoffice.workflows import (
+    lost_card,
+    photo_approval,
+    receive_blanks,
+    return_card,
+    sign_in,
+)
 from db import tables as t
 from printing.registry import open_printers
 from tests.fixtures.books import cheap_passwords
@@ -125,6 +132,23 @@ class Forms:
             "measured": Measurements(verdict=Verdict.GOOD),
         }
 
+    def photo_approval(self):
+        self.counter.actor = self.supervisor
+        self.people.submit_photo(holder_id := self.people.staff())
+        with self.counter.store.reading() as books:
+            photo = books.photos.of_holder(holder_id)[0]
+        return {"photo_ids": (photo.id,), "why": Rejection.OTHER, "words": "a cartoon"}
+
+    def photo_date(self):
+        (photo_id,), actor = self.photo_approval()["photo_ids"], self.supervisor
+        approve, request = photo_approval.APPROVE, photo_approval.Approval(photo_ids=(photo_id,))
+        store, clock = self.counter.store, self.counter.clock
+        perform(store, clock, approve, request, action_id=new_action_id(), actor=actor)
+        with store.reading() as books:
+            holder_id = books.photos.get(photo_id).holder_id
+        day = {"effective_on": clock.today(), "reason": "leaves for a year"}
+        return {"holder_id": holder_id} | day
+
     def photo_hand_over(self):
         return {}
 
@@ -162,6 +186,10 @@ MODULES = {
     module.name: importlib.import_module(f"{workflows.__name__}.{module.name}")
     for module in pkgutil.iter_modules(workflows.__path__)
 }
+# Approving and taking back name photos only; rejecting has words.
+MODULES["photo_approval"] = types.SimpleNamespace(
+    WORKFLOW=photo_approval.REJECT, Request=photo_approval.RejectionRequest
+)
 
 
 def texts_of(form):

@@ -14,7 +14,7 @@ from backoffice.actions import new_action_id, perform
 from backoffice.commands._incidents import incident
 from backoffice.domain.certificates import CertificateKind, Shown
 from backoffice.domain.measurements import Measurements, Verdict
-from backoffice.domain.photos import PhotoReason, PhotoSource
+from backoffice.domain.photos import PhotoReason, PhotoSource, Rejection
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.hand_over import hand_over
@@ -25,6 +25,8 @@ from backoffice.workflows import (
     first_card,
     found_again,
     lost_card,
+    photo_approval,
+    photo_date,
     print_queue,
     receive_blanks,
     referral,
@@ -136,7 +138,7 @@ def a_day_at_the_counter(counter, people, supervisor):
     counter.do(finish_card, scanned=second.card_number, **fields)
     student_with_a_passport(counter, people, supervisor, photo)
     coming_and_going(counter, people, supervisor, shown, photo)
-    a_new_photo(counter, holder)
+    a_new_photo(counter, holder, supervisor)
     counter.do(receive_blanks, box="B-1", blanks=3)
     paper = next(j for j in counter.jobs(JobState.UNCONFIRMED) if j.kind is JobKind.RECEIPT)
     fields = {"job_id": paper.id, "holder_id": holder, "verdict": "good"}
@@ -174,10 +176,22 @@ def coming_and_going(counter, people, supervisor, shown, photo):
     Counter(counter.store, counter.clock, supervisor).do(settle_balance, holder_id=goes)
 
 
-def a_new_photo(counter, holder):
+def a_new_photo(counter, holder, supervisor):
     fields = {"portrait": portrait(), "measured": Measurements(verdict=Verdict.GOOD)}
     fields |= {"source": PhotoSource.CAMERA, "reason": PhotoReason.WISH}
-    counter.do(take_photo, holder_id=holder, **fields)
+    taken = counter.do(take_photo, holder_id=holder, **fields).photo_id
+    for workflow, request in (
+        (
+            photo_approval.REJECT,
+            photo_approval.RejectionRequest(photo_ids=(taken,), why=Rejection.BLURRED),
+        ),
+        (photo_approval.TAKE_BACK, photo_approval.TakingBack(photo_ids=(taken,))),
+        (photo_approval.APPROVE, photo_approval.Approval(photo_ids=(taken,))),
+    ):
+        form = {"action_id": new_action_id(), "actor": supervisor}
+        perform(counter.store, counter.clock, workflow, request, **form)
+    day = {"effective_on": counter.clock.today(), "reason": "leaves for a year"}
+    counter.do(photo_date, second=supervisor, holder_id=holder, **day)
 
 
 def sign_in_and_out(counter):

@@ -82,7 +82,7 @@ def _report(program: Program, options: argparse.Namespace, written: Sequence[Wri
         print(say(sentence("Nothing is due: gates have every photo in force."), language))
     for one in written:
         told = sentence(
-            "Hand-over {number}: {photos} photos in {folder}",
+            "Hand-over {number} is complete. Photos: {photos}. Folder: {folder}",
             number=one.number,
             photos=one.photos,
             folder=str(one.folder),

@@ -46,7 +46,7 @@ def test_what_is_due_is_written_and_told_and_then_nothing_is(export, people, tmp
 
 def test_a_hand_over_is_written_again_elsewhere(export, people, tmp_path):
     people.staff(number="20140001")
-    assert "Hand-over 1: 1 photos in" in export().stdout
+    assert "Hand-over 1 is complete. Photos: 1. Folder: " in export().stdout
     done = export("--again", "1", "--json", folder=tmp_path / "elsewhere")
     [one] = json.loads(done.stdout)["hand_overs"]
     first, second = tmp_path / "gates", tmp_path / "elsewhere"

@@ -90,15 +90,13 @@ class PhotoHandOver(View):
             due, unwritten = found
             self._due.say(
                 sentence(
-                    "{due} photos are due. {unwritten} earlier hand-overs were not finished and "
-                    "are written first.",
+                    "Photos due: {due}. Earlier hand-overs that were not finished: {unwritten}; "
+                    "they are written first.",
                     due=due,
                     unwritten=unwritten,
                 )
                 if unwritten
-                else sentence(
-                    "{due} photos are due: they became effective since the last time.", due=due
-                )
+                else sentence("Photos due: {due}. They became effective since last time.", due=due)
             )
 
         self.desk.lanes.run("store", self, count, then=show, failed=self.desk.failed)
@@ -125,7 +123,7 @@ class PhotoHandOver(View):
             return
         first, *others = (
             sentence(
-                "Hand-over {number}: {photos} photos in {folder}",
+                "Hand-over {number} is complete. Photos: {photos}. Folder: {folder}",
                 number=one.number,
                 photos=one.photos,
                 folder=str(one.folder),

@@ -1,35 +1,63 @@
 """Finds faces and eyes in a picture, with the Haar cascades that OpenCV ships.
 
-A face that looks straight ahead is found at once. Only where there is none, the picture is searched
-again: turned, mirrored over its edges, and with eyes painted over what covers them. What is found
-then tells why the picture is no good, which "no face" would not.
+A face that looks straight ahead is found at once, also in little or burnt light. Only where there
+is none, the picture is searched again: turned, and with eyes painted over what covers them. What is
+found then tells why the picture is no good, which "no face" would not.
 """
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, replace
-from functools import cache
+import math
+from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-cv2.setNumThreads(1)  # the lanes and the import share the cores themselves
+from backoffice.devices.cascades import EYES, FRONTAL, Found, look_for, stretched
+from backoffice.devices.covered_eyes import find_covered
 
-_CASCADES = Path(cv2.__file__).parent / "data"
-_HEIGHT = 240
-"""Pictures are searched at this height: a face of a tenth of it is still found, in 10 ms."""
-_LEAST = 36
-_SURE, _PERHAPS = 55.7, 55.2
-"""Weights of the last stage: below are bricks and coins; a tilted face gets less but has eyes."""
-_TURNS = (-20, 20, -30, 30, -42, 42)
-_OTHER_FACE = 0.3
-"""A second face counts from this part of the first one's width: smaller ones are patterns."""
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from backoffice.devices.cascades import Grey
 
 Box = tuple[float, float, float, float]
-Grey = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+Point = tuple[float, float]
+Eyes = tuple[Point, Point]
+
+_COPY, _FINER_COPY = 192, 640
+"""Longest side in pixels of the copies that are searched: a ninth of it is a face, in 15 ms."""
+_FINER_FROM = 720
+"""Longest side of a picture in which a small face has more to show."""
+_TURNED_COPY = 140
+"""A turned head is looked for only where it fills the picture."""
+_LEAST = 22
+"""Pixels; the cascade was trained with faces of 20."""
+_SURE, _PERHAPS = 55.7, 55.2
+"""Weights in the last stage of the cascade: below are hands, bricks and bars; between, eyes must be
+seen, as in faces that are cut by the edge."""
+_RIM = 0.2
+"""Of the width, put around a picture: the cascade finds no face that touches the edge."""
+_CUT, _LARGEST_CUT = 0.1, 0.8
+"""Of a face that the edge cuts: so much is outside, and so much of the picture's width it has."""
+_TURNS = (20.0, -20.0, 40.0, -40.0)
+"""Degrees; a face is found some 15 to either side of each."""
+_OTHER_FACE = 0.25
+"""A second face counts from this part of the first one's width: smaller ones are patterns."""
+_PATCH = 120
+"""Width in pixels of a face in which its eyes are looked for."""
+_LEVEL = 8.0
+"""Degrees; a head turned further is levelled before its eyes are measured."""
+EYE_LINE = 0.36
+"""Height of a face box, from its top, at which the eyes are."""
+_EYES_TO_FACE = 2.25
+"""Eyes are 62-63 mm apart and a face is 140 mm wide, from ear to ear."""
+_BOX_TO_FACE = 1.05
+"""The box reaches from temple to temple: 197 px in a face of 207 px (GA 461)."""
+_BOX_ERROR = 1.15
+"""The box is found to 5 %; eyes that say much else are those of a head turned to the side."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,223 +65,234 @@ class Faces:
     """What was found, in pixels of the picture.
 
     Attributes:
-        boxes: Left, top, width and height of each face, best first. Haar's box of a face that
-            is 207 px wide by GA 461 is about 235 px wide.
-        eyes: Middle of the left and right eye in the picture, where both were seen.
-        roll: Degrees by which the line of the eyes falls to the right.
+        boxes: Left, top, width and height of each face from brow to chin, surest first.
+        eyes: Pupils of the first face, where both were seen: the left one of an upright picture
+            first.
+        roll: Degrees by which the head is turned clockwise; 0 if no eyes tell.
         covered: Whether the face was found only after eyes were painted over what covers them.
     """
 
     boxes: tuple[Box, ...] = ()
-    eyes: tuple[tuple[float, float], tuple[float, float]] | None = None
+    eyes: Eyes | None = None
     roll: float = 0.0
     covered: bool = False
 
 
-def find_faces(picture: np.ndarray, *, thorough: bool = True) -> Faces:
-    """Find faces in a BGR picture.
+def find_faces(picture: NDArray[np.uint8], *, thorough: bool = True) -> Faces:
+    """Find faces in a BGR picture of any size.
 
     Args:
         picture: Rows of three bytes a pixel.
         thorough: Search on where no upright face is seen; a live preview has no time for it.
     """
-    grey = _stretched(picture)
-    found = _upright(grey)
-    if found.boxes or not thorough:
+    found = _upright(picture)
+    if found.eyes or not thorough:
         return found
-    return _turned(grey) or _over_the_edge(grey) or _with_painted_eyes(grey) or found
+    if turned := _turned(picture):
+        return turned
+    if found.boxes or upside_down(picture):
+        return found
+    if covered := tuple(_box(one) for one in find_covered(picture)):
+        return Faces(boxes=covered, covered=True)
+    return _cut_off(picture)
 
 
-def upside_down(picture: np.ndarray) -> bool:
-    """Tell whether a face is seen once the picture is turned by 180°."""
-    return bool(_search(np.ascontiguousarray(_stretched(picture)[::-1, ::-1]), _SURE))
+def upside_down(picture: NDArray[np.uint8]) -> bool:
+    """Tell whether a face with its eyes is seen once the picture is turned by 180°."""
+    return _turned_by(picture, 180) is not None
 
 
-def _stretched(picture: np.ndarray) -> Grey:
-    """Return the luminance stretched to its range: dark and flat pictures have faces too."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    low, high = np.percentile(grey[::4, ::4], (1, 99))
-    if high - low < 8:  # noqa: PLR2004  one colour: only noise would be stretched
-        return np.asarray(grey, dtype=np.uint8)
-    ramp = np.clip((np.arange(256) - low) * 255 / (high - low), 0, 255).astype(np.uint8)
-    return np.asarray(cv2.LUT(grey, ramp), dtype=np.uint8)
+def face_width(faces: Faces) -> float:
+    """Return how wide the first face is from ear to ear, as GA 461-2004 means it; in pixels."""
+    face = faces.boxes[0][2] * _BOX_TO_FACE
+    if not faces.eyes:
+        return face
+    by_eyes = math.dist(*faces.eyes) * _EYES_TO_FACE
+    return min(max(by_eyes, face / _BOX_ERROR), face * _BOX_ERROR)
 
 
-def _upright(grey: Grey) -> Faces:
-    weighed = [(weight, box) for weight, box in _weighed(grey) if weight >= _PERHAPS]
-    if not weighed:
-        return Faces()
-    weight, best = weighed[0]
-    eyes = _eyes(grey, best)
-    if weight < _SURE and eyes is None:
-        return Faces()
-    boxes = _distinct([box for _weight, box in weighed])
-    return Faces(boxes=boxes, eyes=eyes, roll=_roll(eyes) if eyes else 0.0)
+def _upright(picture: NDArray[np.uint8]) -> Faces:
+    sides = (_COPY, _FINER_COPY) if max(picture.shape[:2]) >= _FINER_FROM else (_COPY,)
+    for side in sides:
+        copy, scale = _scaled(picture, side)
+        for grey in (_luminance(copy), _unburnt(copy)):
+            boxes = _distinct(_believed(picture, grey, scale))
+            if boxes:
+                eyes = _eyes(picture, boxes[0], turn=0)
+                return Faces(boxes=boxes, eyes=eyes, roll=_angle(eyes) if eyes else 0.0)
+    return Faces()
 
 
-def _turned(grey: Grey) -> Faces | None:
-    best: tuple[float, Faces] | None = None
-    height, width = grey.shape
-    for turn in _TURNS:
-        there = cv2.getRotationMatrix2D((width / 2, height / 2), turn, 1)
-        copy = cv2.warpAffine(grey, there, (width, height), borderMode=cv2.BORDER_REPLICATE)
-        weighed = _weighed(np.asarray(copy, dtype=np.uint8))
-        if weighed and weighed[0][0] >= _SURE and (best is None or weighed[0][0] > best[0]):
-            back = cv2.invertAffineTransform(there)
-            found = _upright(np.asarray(copy, dtype=np.uint8))
-            best = (weighed[0][0], _moved_back(found, back, turn))
-    return best[1] if best else None
+def _believed(picture: NDArray[np.uint8], grey: Grey, scale: float) -> list[Box]:
+    found = [(one.weight >= _SURE, _box(one, scale)) for one in _search(grey)]
+    return [box for sure, box in found if sure or _eyes(picture, box, turn=0)]
 
 
-def _moved_back(found: Faces, back: np.ndarray, turn: float) -> Faces:
-    def point(x: float, y: float) -> tuple[float, float]:
-        moved = back @ np.array([x, y, 1.0])
-        return float(moved[0]), float(moved[1])
-
-    boxes = []
-    for left, top, width, height in found.boxes:
-        x, y = point(left + width / 2, top + height / 2)
-        boxes.append((x - width / 2, y - height / 2, width, height))
-    eyes = (point(*found.eyes[0]), point(*found.eyes[1])) if found.eyes else None
-    # OpenCV turns anticlockwise, so the head was tilted clockwise by as much.
-    return replace(found, boxes=tuple(boxes), eyes=eyes, roll=found.roll + turn)
-
-
-def _over_the_edge(grey: Grey) -> Faces | None:
-    height, width = grey.shape
-    down, across = height // 4, width // 3
-    larger = cv2.copyMakeBorder(grey, down, down, across, across, cv2.BORDER_REFLECT)
-    boxes = _search(np.asarray(larger, dtype=np.uint8), _SURE)
-    if not boxes:
-        return None
-    left, top, wide, high = boxes[0]
-    # A face and its mirror image meet at the edge: it is one.
-    return Faces(boxes=((left - across, top - down, wide, high),))
-
-
-def _with_painted_eyes(grey: Grey) -> Faces | None:
-    values = grey.astype(np.float32)
-    mean = cv2.blur(values, (5, 5))
-    deviation = np.sqrt(np.maximum(cv2.blur(values * values, (5, 5)) - mean * mean, 0))
-    flat = cv2.dilate((deviation < 4).astype(np.uint8), np.ones((7, 7), np.uint8)).astype(bool)  # noqa: PLR2004  a bar or a lens has no grain
-    height, width = grey.shape
-    grid = product((0.46, 0.50, 0.54, 0.42), (0.5, 0.45, 0.55), (0.27, 0.32, 0.22))
-    for down, across, apart in grid:
-        at, distance = (width * across, height * down), width * apart
-        for box in _search(_painted(grey, flat, at, distance), _SURE):
-            if _fits(box, at, distance):
-                return Faces(boxes=(box,), covered=True)
-    return None
-
-
-def _painted(grey: Grey, flat: np.ndarray, at: tuple[float, float], distance: float) -> Grey:
-    """Return a copy with a pair of eyes about ``at``, ``distance`` pixels apart."""
-    x, y, d = *at, distance
-    copy = grey.copy()
-    cheeks = grey[int(y + 0.5 * d) : int(y + 0.95 * d), int(x - 0.6 * d) : int(x + 0.6 * d)]
-    skin = float(np.median(cheeks)) if cheeks.size else 128.0
-    rows = slice(max(0, int(y - 0.75 * d)), int(y + 0.6 * d))
-    columns = slice(max(0, int(x - 1.7 * d)), int(x + 1.7 * d))
-    band = copy[rows, columns]
-    band[flat[rows, columns] & (np.abs(band.astype(float) - skin) > 18)] = skin  # noqa: PLR2004
-    corner, opposite = (x - 0.95 * d, y - 0.4 * d), (x + 0.95 * d, y + 0.25 * d)
-    cv2.rectangle(copy, _pixel(*corner), _pixel(*opposite), int(skin), -1)
-    for side in (-1, 1):
-        for lift, wide, high in ((0.0, 0.24, 0.11), (0.27, 0.3, 0.06)):  # the eye and its brow
-            middle = _pixel(x + side * d / 2, y - lift * d)
-            axes = _pixel(wide * d, high * d)
-            cv2.ellipse(copy, middle, axes, 0, 0, 360, int(skin * 0.45), -1)
-    return np.asarray(cv2.GaussianBlur(copy, (0, 0), 3), dtype=np.uint8)
-
-
-def _fits(box: Box, at: tuple[float, float], distance: float) -> bool:
-    """Tell whether a face lies about the painted eyes, and not anywhere in the picture."""
-    left, top, width, height = box
-    beside = abs(left + width / 2 - at[0]) < 0.35 * distance
-    level = abs(top + 0.4 * height - at[1]) < 0.4 * distance
-    return beside and level and 1.7 * distance < width < 3 * distance
-
-
-def _search(grey: Grey, least: float) -> list[Box]:
-    return [box for weight, box in _weighed(grey) if weight >= least]
-
-
-def _weighed(grey: Grey) -> list[tuple[float, Box]]:
-    scale = _HEIGHT / grey.shape[0]
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    with _CASCADE:
-        boxes, _levels, weights = _cascade("frontalface_alt2").detectMultiScale3(
-            small, 1.1, 3, minSize=(_LEAST, _LEAST), outputRejectLevels=True
-        )
-    found = [
-        (float(weight), (x / scale, y / scale, w / scale, h / scale))
-        for (x, y, w, h), weight in zip(boxes, weights, strict=True)
-    ]
-    return sorted(found, reverse=True)
+def _cut_off(picture: NDArray[np.uint8]) -> Faces:
+    """Return a face that the left or right edge cuts in two, so that one eye is missing."""
+    copy, scale = _scaled(picture, _COPY)
+    width = picture.shape[1]
+    for one in _search(_luminance(copy)):
+        left, _, side, _ = box = _box(one, scale)
+        outside = max(-left, left + side - width) / side
+        if outside > _CUT and side < _LARGEST_CUT * width:
+            return Faces(boxes=(box,))
+    return Faces()
 
 
 def _distinct(boxes: list[Box]) -> tuple[Box, ...]:
-    """Keep the best face and those beside it; a find inside a face is part of it."""
-    kept = boxes[:1]
-    for box in boxes[1:]:
-        x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
-        inside = any(
-            left <= x <= left + width and top <= y <= top + 1.3 * height
-            for left, top, width, height in kept
-        )
-        if not inside and box[2] >= _OTHER_FACE * kept[0][2]:
+    """Keep the surest face and those beside it: what overlaps it is part of it."""
+    kept: list[Box] = []
+    for box in boxes:
+        other = box[2] >= _OTHER_FACE * boxes[0][2]
+        if other and not any(_within(box, one) or _within(one, box) for one in kept):
             kept.append(box)
     return tuple(kept)
 
 
-def _eyes(grey: Grey, box: Box) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    left, top, width, height = box
-    x0, y0 = max(0, int(left)), max(0, int(top + 0.15 * height))
-    region = grey[y0 : int(top + 0.6 * height), x0 : int(left + width)]
-    if min(region.shape) < _LEAST // 2:
-        return None
-    scale = min(1.0, 160 / region.shape[1])
-    small = cv2.resize(region, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    least = max(8, int(small.shape[1] * 0.14))
-    for name in ("eye_tree_eyeglasses", "eye"):
-        with _CASCADE:
-            found = _cascade(name).detectMultiScale(small, 1.05, 3, minSize=(least, least))
-        middles = [((x + w / 2) / scale + x0, (y + h / 2) / scale + y0) for x, y, w, h in found]
-        pair = _pair(middles, box)
-        if pair is not None:
-            return pair
+def _within(box: Box, outer: Box) -> bool:
+    """Tell whether the middle of a box lies in another one, or in the neck below it."""
+    (x, y), (left, top, width, height) = _middle(box), outer
+    return left <= x <= left + width and top <= y <= top + 1.3 * height
+
+
+def _turned(picture: NDArray[np.uint8]) -> Faces | None:
+    for turn in _TURNS:
+        if found := _turned_by(picture, turn):
+            return found
     return None
 
 
-def _pair(
-    middles: list[tuple[float, float]], box: Box
-) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    """Return the two that can be the eyes of one face: one in each half, about as high."""
-    middle = box[0] + box[2] / 2
-    best: tuple[float, tuple[tuple[float, float], tuple[float, float]]] | None = None
-    for a, b in product(middles, middles):
-        apart = (b[0] - a[0]) / box[2]
-        level = abs(b[1] - a[1]) / box[2]
-        if a[0] < middle < b[0] and 0.25 < apart < 0.6 and level < 0.2:  # noqa: PLR2004  of faces
-            off = abs(apart - 0.38) + level
-            if best is None or off < best[0]:
-                best = (off, (a, b))
+def _turned_by(picture: NDArray[np.uint8], turn: float) -> Faces | None:
+    """Return the face that stands upright once the picture is turned back by ``turn``.
+
+    Without its eyes it is more likely no face at all.
+    """
+    copy, scale = _scaled(picture, _TURNED_COPY)
+    height, width = copy.shape[:2]
+    there = cv2.getRotationMatrix2D((width / 2, height / 2), turn, 1)
+    grey = cv2.warpAffine(_luminance(copy), there, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    back = cv2.invertAffineTransform(there)
+    for left, top, side, _weight in _search(np.asarray(grey, dtype=np.uint8)):
+        x, y = back @ np.array([left + side / 2, top + side / 2, 1])
+        box = _box(Found(float(x) - side / 2, float(y) - side / 2, side), scale)
+        if eyes := _eyes(picture, box, turn=turn):
+            return Faces(boxes=(box,), eyes=eyes, roll=_angle(eyes))
+    return None
+
+
+def _search(grey: Grey) -> list[Found]:
+    rim = round(grey.shape[1] * _RIM)
+    wide = cv2.copyMakeBorder(grey, rim, rim, rim, rim, cv2.BORDER_REPLICATE)
+    found = look_for(FRONTAL, np.asarray(wide, dtype=np.uint8), sides=(_LEAST, max(grey.shape)))
+    return [
+        one._replace(left=one.left - rim, top=one.top - rim)
+        for one in found
+        if one.weight >= _PERHAPS
+    ]
+
+
+def _luminance(copy: NDArray[np.uint8]) -> Grey:
+    return stretched(np.asarray(cv2.cvtColor(copy, cv2.COLOR_BGR2GRAY), dtype=np.uint8))
+
+
+def _unburnt(copy: NDArray[np.uint8]) -> Grey:
+    """Return what burnt light left: of three channels one is the last to burn, and its top counts.
+
+    Smoothed, because what is left are the edges of burnt areas.
+    """
+    last = cv2.GaussianBlur(copy.min(axis=2), (0, 0), max(copy.shape[:2]) / 90)
+    return stretched(np.exp(last.astype(np.float32) * (3 / 255)))
+
+
+def _eyes(picture: NDArray[np.uint8], box: Box, *, turn: float) -> Eyes | None:
+    """Return the pupils, looked for in the face turned back by ``turn`` and then levelled."""
+    eyes = _level_eyes(picture, box, turn)
+    if eyes is None:
+        return None
+    roll = _angle(eyes)
+    if abs((roll - turn + 180) % 360 - 180) > _LEVEL:
+        return _level_eyes(picture, box, roll) or eyes
+    return eyes
+
+
+def _level_eyes(picture: NDArray[np.uint8], box: Box, turn: float) -> Eyes | None:
+    middle = _middle(box)
+    into = cv2.getRotationMatrix2D(middle, turn, _PATCH / box[2])
+    into = into + np.array([[0, 0, _PATCH / 2 - middle[0]], [0, 0, _PATCH / 2 - middle[1]]])
+    face = _patch(picture, np.asarray(into, dtype=np.float64))
+    seen = []
+    for name in EYES:
+        found = look_for(name, face[: _PATCH * 2 // 3], sides=(_PATCH // 6, _PATCH // 2))
+        if pair := _pair(found):
+            seen.append([_pupil(face, eye) for eye in pair])
+    if not seen:
+        return None
+    left, right = np.mean(np.array(seen), axis=0)
+    out = cv2.invertAffineTransform(into)
+    return _moved(out, left), _moved(out, right)
+
+
+def _moved(matrix: NDArray[np.generic], point: NDArray[np.float64]) -> Point:
+    x, y = np.asarray(matrix, dtype=np.float64) @ np.append(point, 1.0)
+    return float(x), float(y)
+
+
+def _patch(picture: NDArray[np.uint8], into: NDArray[np.float64]) -> Grey:
+    """Return the square ``into`` leads to, shrunk without losing what lies between."""
+    scale = math.hypot(into[0, 0], into[1, 0])
+    if scale < 1 / 2:
+        height, width = picture.shape[:2]
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+        into = into @ np.diag([width / size[0], height / size[1], 1])
+    patch = cv2.warpAffine(picture, into, (_PATCH, _PATCH), borderMode=cv2.BORDER_REPLICATE)
+    return _luminance(np.asarray(patch, dtype=np.uint8))
+
+
+def _pair(found: list[Found]) -> Eyes | None:
+    """Return the largest two that lie as the eyes of one face do: one in each half, about level."""
+    middles = [
+        ((x + side / 2) / _PATCH, (y + side / 2) / _PATCH, side) for x, y, side, _weight in found
+    ]
+    best: tuple[float, Eyes] | None = None
+    for (x0, y0, one), (x1, y1, other) in product(middles, middles):
+        apart = x1 - x0
+        as_eyes = x0 < 0.48 and x1 > 0.52 and 0.3 < apart < 0.7 and abs(y1 - y0) < 0.6 * apart  # noqa: PLR2004  of faces
+        if as_eyes and (best is None or one + other > best[0]):
+            best = one + other, ((x0 * _PATCH, y0 * _PATCH), (x1 * _PATCH, y1 * _PATCH))
     return best[1] if best else None
 
 
-def _roll(eyes: tuple[tuple[float, float], tuple[float, float]]) -> float:
+def _pupil(face: Grey, eye: Point) -> Point:
+    """Return the middle of what is darkest near the middle of an eye."""
+    reach = _PATCH // 16
+    left, top = max(0, round(eye[0]) - reach), max(0, round(eye[1]) - reach)
+    near = face[top : top + 2 * reach + 1, left : left + 2 * reach + 1]
+    smooth = cv2.GaussianBlur(near, (0, 0), _PATCH / 50).astype(np.float32)
+    dark = np.maximum(np.percentile(smooth, 30) - smooth, 0) + 1e-3
+    rows, columns = np.indices(dark.shape)
+    x, y = np.average(columns, weights=dark), np.average(rows, weights=dark)
+    return left + float(x), top + float(y)
+
+
+def _angle(eyes: Eyes) -> float:
     (x0, y0), (x1, y1) = eyes
-    return float(np.degrees(np.arctan2(y1 - y0, x1 - x0)))
+    return math.degrees(math.atan2(y1 - y0, x1 - x0))
 
 
-def _pixel(x: float, y: float) -> tuple[int, int]:
-    return int(x), int(y)
+def _middle(box: Box) -> Point:
+    return box[0] + box[2] / 2, box[1] + box[3] / 2
 
 
-_CASCADE = threading.Lock()
-"""A cascade keeps state while it searches."""
+def _scaled(picture: NDArray[np.uint8], side: int) -> tuple[NDArray[np.uint8], float]:
+    """Return a copy whose longest side is at most ``side``, and how many times smaller it is."""
+    scale = max(*picture.shape[:2], side) / side
+    size = max(1, round(picture.shape[1] / scale)), max(1, round(picture.shape[0] / scale))
+    copy = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(copy, dtype=np.uint8), scale
 
 
-@cache
-def _cascade(name: str) -> cv2.CascadeClassifier:
-    return cv2.CascadeClassifier(str(_CASCADES / f"haarcascade_{name}.xml"))
+def _box(found: Found, scale: float = 1) -> Box:
+    side = found.side * scale
+    return found.left * scale, found.top * scale, side, side

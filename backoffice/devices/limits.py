@@ -25,6 +25,11 @@ class _Colour(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     b: tuple[float, float]
 
 
+class _Dim(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    picture: float
+    face: float
+
+
 class _Verdicts(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     bad: frozenset[PhotoFault]
 
@@ -34,6 +39,7 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     figures: dict[str, _Limit]
     colour: _Colour
+    dim: _Dim
     verdicts: _Verdicts
 
     def figure(self, name: str, value: float) -> Figure:

@@ -2,28 +2,35 @@
 
 Exposure, brightness, dynamic range, natural colour and background uniformity follow their
 definitions; the regions come from the box of the face, because there is no face parsing here.
-Sharpness is the share of edges that a second blur destroys (Crété et al. 2007).
+Sharpness compares fine with coarse detail, so that neither light, contrast nor noise changes it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from backoffice.devices.faces import Box, Faces, find_faces
+from backoffice.devices.faces import EYE_LINE, Box, Faces, face_width, find_faces
 from backoffice.devices.limits import Limits, shipped
 from backoffice.domain.measurements import Figure, Measurements, PhotoFault
 from backoffice.domain.pictures import PORTRAIT
 
-_BOX_TO_FACE = 0.88
-"""The box of the cascade takes in the hair beside the face: 235 px where GA 461 means 207."""
-_EYE_IN_BOX = 0.4
-_FACE_SAMPLE = 128
 _DARK, _BRIGHT = 25, 247
+"""OFIQ, under- and over-exposure: luminance up to, and from."""
 _WASHED_OUT = 50
+"""Per cent of too dark or too bright pixels above which nothing can be said of eyes or a face."""
+_PLAIN = 8
+"""Range of luminance of a picture that shows nothing at all."""
+_FINE, _COARSE = (1, 2), (4, 8)
+"""Sigmas in pixels between which detail is fine or coarse, in a face box of 200 pixels."""
+_HEAD = (0.86, 0.75, 0.2)
+"""Half width, half height and lift above the eyes of a head with its hair, in widths of the box."""
+_SHOULDERS = 0.25
+"""Below the eyes, in widths of the box, there may be shoulders."""
 _LEAST_BACKGROUND = 1500
+"""Pixels; a head that leaves fewer fills the frame."""
 
 _WRONG = (
     (PhotoFault.SEVERAL_FACES, "faces"),
@@ -60,9 +67,16 @@ def measure(portrait: np.ndarray, *, enlarged: float = 1.0, thorough: bool = Tru
     if not faces.boxes or (faces.covered and _hidden(portrait)):
         return _without_face(limits, portrait)
     skin = _skin(portrait, faces.boxes[0])
-    measured = {**_place(faces, enlarged), **_light(skin, limits)}
-    measured["background"] = _unrest(portrait, faces.boxes[0])
+    measured = {
+        **_place(faces, enlarged),
+        "sharpness": 100 * _sharpness(portrait, faces.boxes[0]),
+        **_light(skin, limits),
+        "even_light": 100 * _evenness(portrait, faces),
+        "background": _unrest(portrait, faces.boxes[0]),
+    }
     figures = {name: limits.figure(name, value) for name, value in measured.items()}
+    if _dim(portrait) < limits.dim.picture:
+        figures["brightness"] = replace(figures["brightness"], least=limits.dim.face)
     faults = _faults(figures, covered=faces.covered)
     return Measurements(
         verdict=limits.verdict(faults), faults=faults, figures=tuple(figures.values())
@@ -82,7 +96,10 @@ def _without_face(limits: Limits, portrait: np.ndarray) -> Measurements:
 
 
 def _hidden(portrait: np.ndarray) -> PhotoFault | None:
-    dark, bright = _exposure(_middle(portrait))
+    middle = _middle(portrait)
+    if float(np.ptp(np.percentile(middle, (1, 99)))) < _PLAIN:
+        return None
+    dark, bright = _exposure(middle)
     if bright >= _WASHED_OUT:
         return PhotoFault.TOO_BRIGHT
     return PhotoFault.TOO_DARK if dark >= _WASHED_OUT else None
@@ -94,6 +111,11 @@ def _middle(portrait: np.ndarray) -> np.ndarray:
     return cv2.cvtColor(middle, cv2.COLOR_BGR2GRAY)
 
 
+def _dim(portrait: np.ndarray) -> float:
+    """Return the luminance of the bright parts: a dark face is dark skin or too little light."""
+    return float(np.percentile(cv2.cvtColor(portrait, cv2.COLOR_BGR2GRAY), 95))
+
+
 def _exposure(grey: np.ndarray) -> tuple[float, float]:
     """Return the shares of too dark and of too bright pixels in per cent."""
     return 100 * float(np.mean(grey <= _DARK)), 100 * float(np.mean(grey >= _BRIGHT))
@@ -102,11 +124,11 @@ def _exposure(grey: np.ndarray) -> tuple[float, float]:
 def _place(faces: Faces, enlarged: float) -> dict[str, float]:
     left, top, width, height = faces.boxes[0]
     across = left + width / 2 - PORTRAIT[0] / 2
-    eyes = sum(y for _, y in faces.eyes) / 2 if faces.eyes else top + _EYE_IN_BOX * height
+    eyes = sum(y for _, y in faces.eyes) / 2 if faces.eyes else top + EYE_LINE * height
     return {
         "resolution": PORTRAIT[0] / max(1.0, enlarged),
         "faces": len(faces.boxes),
-        "face_width": width * _BOX_TO_FACE,
+        "face_width": face_width(faces),
         "face_across": 100 * across / PORTRAIT[0],
         "eye_height": PORTRAIT[1] - eyes,
         "roll": faces.roll,
@@ -118,12 +140,10 @@ def _light(skin: _Skin, limits: Limits) -> dict[str, float]:
     grey = skin.grey
     dark, bright = _exposure(grey)
     return {
-        "sharpness": 100 * _sharpness(grey),
         "too_dark": dark,
         "too_bright": bright,
         "brightness": float(grey.mean()),
         "dynamic_range": _entropy(grey),
-        "even_light": 100 * _evenness(grey),
         "colour_cast": _cast(skin.pixels, limits),
     }
 
@@ -142,6 +162,9 @@ def _faults(figures: dict[str, Figure], *, covered: bool) -> tuple[PhotoFault, .
         found.add(PhotoFault.TOO_DARK)
     if not figures["too_bright"].good or not (brightness.good or dark):
         found.add(PhotoFault.TOO_BRIGHT)
+    washed_out = max(figures["too_dark"].value, figures["too_bright"].value) >= _WASHED_OUT
+    if PhotoFault.BLURRED in found or dark or washed_out:
+        found.discard(PhotoFault.EYES_NOT_VISIBLE)  # open eyes would not be seen either
     return tuple(fault for fault in PhotoFault if fault in found)
 
 
@@ -155,17 +178,22 @@ def _skin(portrait: np.ndarray, box: Box) -> _Skin:
     return _Skin(pixels=pixels, grey=cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY))
 
 
-def _sharpness(grey: np.ndarray) -> float:
-    height = max(2, round(_FACE_SAMPLE * grey.shape[0] / grey.shape[1]))
-    sample = cv2.resize(grey, (_FACE_SAMPLE, height), interpolation=cv2.INTER_AREA)
-    values = sample.astype(np.float32)
-    edges = _edges(values)
-    return 1 - _edges(cv2.blur(values, (5, 5))) / edges if edges else 0.0
+def _sharpness(portrait: np.ndarray, box: Box) -> float:
+    """Return how strong fine edges are beside coarse ones, 0 to 1."""
+    left, top, width, height = box
+    scale = 200 / width
+    into = np.array([[scale, 0, -left * scale - 20], [0, scale, -(top + 0.15 * height) * scale]])
+    grey = cv2.cvtColor(portrait, cv2.COLOR_BGR2GRAY)
+    face = cv2.warpAffine(
+        grey, into, (160, 170), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
+    ).astype(np.float32)
+    coarse = _detail(face, *_COARSE)
+    return min(1.0, _detail(face, *_FINE) / coarse) if coarse else 0.0
 
 
-def _edges(values: np.ndarray) -> float:
-    across, down = np.diff(values, axis=1), np.diff(values, axis=0)
-    return float(np.abs(across).sum() + np.abs(down).sum())
+def _detail(values: np.ndarray, fine: float, coarse: float) -> float:
+    between = cv2.GaussianBlur(values, (0, 0), fine) - cv2.GaussianBlur(values, (0, 0), coarse)
+    return float(np.percentile(np.abs(between), 95))
 
 
 def _entropy(grey: np.ndarray) -> float:
@@ -174,10 +202,23 @@ def _entropy(grey: np.ndarray) -> float:
     return float(-(shares * np.log2(shares)).sum())
 
 
-def _evenness(grey: np.ndarray) -> float:
-    third = max(1, grey.shape[1] // 3)
-    left, right = float(np.median(grey[:, :third])), float(np.median(grey[:, -third:]))
-    return min(left, right) / max(left, right, 1.0)
+def _evenness(portrait: np.ndarray, faces: Faces) -> float:
+    """Return the luminance of the darker cheek by that of the brighter one.
+
+    OFIQ's overlap of the histograms of both halves is no measure without face parsing: hair and
+    shape of the face count more in it than the light.
+    """
+    left, top, width, height = faces.boxes[0]
+    middle = sum(x for x, _ in faces.eyes) / 2 if faces.eyes else left + width / 2
+    rows = slice(max(0, int(top + 0.4 * height)), max(1, int(top + 0.8 * height)))
+    near, far = 0.2 * width, 0.36 * width
+    cheeks = []
+    for start, stop in ((middle - far, middle - near), (middle + near, middle + far)):
+        cheek = portrait[rows, max(0, int(start)) : max(0, int(stop))]
+        if not cheek.size:  # cut off by the edge
+            return 1.0
+        cheeks.append(float(np.median(cv2.cvtColor(cheek, cv2.COLOR_BGR2GRAY))))
+    return min(cheeks) / max(*cheeks, 1.0)
 
 
 def _cast(pixels: np.ndarray, limits: Limits) -> float:
@@ -189,17 +230,20 @@ def _cast(pixels: np.ndarray, limits: Limits) -> float:
 
 
 def _unrest(portrait: np.ndarray, box: Box) -> float:
-    """Return the mean gradient in the strips beside the head, above the shoulders."""
+    """Return the mean gradient about the head, above the shoulders."""
     left, top, width, height = box
-    middle, reach, bottom = left + width / 2, 0.72 * width, int(top + 0.55 * height)
+    middle, eyes = left + width / 2, top + EYE_LINE * height
+    beside, above, lift = (part * width for part in _HEAD)
     grey = cv2.cvtColor(portrait, cv2.COLOR_BGR2GRAY)
-    smooth = cv2.GaussianBlur(grey, (3, 3), 0).astype(np.float32)
-    gradient = np.hypot(
-        cv2.Sobel(smooth, cv2.CV_32F, 1, 0) / 8, cv2.Sobel(smooth, cv2.CV_32F, 0, 1) / 8
-    )
-    upper = gradient[: max(1, bottom)]
-    strips = upper[:, : max(0, int(middle - reach))], upper[:, max(0, int(middle + reach)) :]
-    seen = sum(strip.size for strip in strips)
-    if seen < _LEAST_BACKGROUND:  # the head fills the frame
+    behind = np.ones(grey.shape, np.uint8)
+    centre, axes = (int(middle), int(eyes - lift)), (int(beside), int(above))
+    cv2.ellipse(behind, centre, axes, 0, 0, 360, 0, -1)
+    neck = slice(max(0, int(middle - beside)), max(0, int(middle + beside)))
+    behind[max(0, int(eyes)) :, neck] = 0
+    behind[max(0, int(eyes + _SHOULDERS * width)) :] = 0
+    seen = behind.astype(bool)
+    if np.count_nonzero(seen) < _LEAST_BACKGROUND:
         return 0.0
-    return float(sum(float(strip.sum()) for strip in strips) / seen)
+    smooth = cv2.GaussianBlur(grey, (0, 0), 1).astype(np.float32)
+    across, down = (cv2.Sobel(smooth, cv2.CV_32F, *way) / 8 for way in ((1, 0), (0, 1)))
+    return float(np.hypot(across, down)[seen].mean())

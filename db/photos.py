@@ -108,11 +108,10 @@ class SqlPhotos:
         return self._connection.scalar(counted) or 0
 
     def has(self, holder_id: int, picture: bytes) -> bool:
-        """Tell whether this very picture is the person's newest photo or waits already."""
-        newest = self._connection.scalar(
-            select(_C.sha256).where(_C.holder_id == holder_id).order_by(_C.id.desc()).limit(1)
-        )
-        return newest == hashlib.sha256(picture).hexdigest()
+        """Tell whether this very picture of the person came in before, whatever became of it."""
+        digest = hashlib.sha256(picture).hexdigest()
+        known = select(_C.id).where(_C.holder_id == holder_id, _C.sha256 == digest).exists()
+        return bool(self._connection.scalar(select(known)))
 
     def submit(self, new: NewPhoto) -> Photo:
         """Let a photo wait for approval; one of the same person that waits is superseded."""

@@ -37,7 +37,7 @@ class Photos(Protocol):
         """How many photos wait for approval."""
 
     def has(self, holder_id: int, picture: bytes) -> bool:
-        """Tell whether this very picture is the person's newest photo or waits already."""
+        """Tell whether this very picture of the person came in before, whatever became of it."""
 
     def submit(self, new: NewPhoto) -> Photo:
         """Let a photo wait for approval; one of the same person that waits is superseded."""

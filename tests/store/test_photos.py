@@ -159,7 +159,7 @@ def test_the_same_picture_is_known_and_another_is_not(store, photos, people):
     photos.take(holder_id)
     with store.reading() as books:
         assert books.photos.has(holder_id, NEW)
-        assert not books.photos.has(holder_id, JPEG)  # an older one may come again
+        assert books.photos.has(holder_id, JPEG)  # an old file brings no old photo back
         assert not books.photos.has(other, NEW)
 
 

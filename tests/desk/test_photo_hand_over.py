@@ -35,7 +35,7 @@ def test_what_is_due_is_counted_and_handed_over_and_told_with_its_number(gates):
     clerk, folder = gates
     assert clerk.sees("Photos due: 2. They became effective since last time.")
     hand_over(clerk, folder)
-    clerk.waits_for(f"is complete. Photos: 2. Folder: {folder / 'photos-000001'}")
+    clerk.waits_for("Hand-over 1 · photos: 2 · folder: photos-000001")
     files = {path.name for path in (folder / "photos-000001").iterdir()}
     assert files == {"20140001.jpg", "20140002.jpg", "manifest.csv"}
 
@@ -50,7 +50,7 @@ def test_nothing_due_is_said_in_place_and_an_earlier_one_is_written_again(gates)
     clerk.waits_for("Gates have every photo that is in force today.")
     assert clerk.sees("A photo approved today is due tomorrow.")
     hand_over(clerk, folder.parent / "elsewhere", again="1")
-    clerk.waits_for("Hand-over 1 is complete. Photos: 2.")
+    clerk.waits_for("Hand-over 1 · photos: 2")
     assert (folder.parent / "elsewhere" / "photos-000001" / "20140001.jpg").read_bytes() == JPEG
 
 
@@ -73,7 +73,7 @@ def test_a_folder_that_can_not_be_written_is_told_and_tried_again(gates):
     folder.unlink()
     clerk.press("Try again")
     clerk.settle("files", "store")
-    clerk.waits_for("Hand-over 1 is complete. Photos: 2.")
+    clerk.waits_for("Hand-over 1 · photos: 2")
 
 
 def test_progress_is_shown_and_the_desk_works_on(gates, monkeypatch):
@@ -102,7 +102,7 @@ def test_progress_is_shown_and_the_desk_works_on(gates, monkeypatch):
     go_on.set()
     clerk.settle("files", "store")
     clerk.press("Photos")
-    clerk.waits_for("Hand-over 1 is complete. Photos: 2.")
+    clerk.waits_for("Hand-over 1 · photos: 2")
 
 
 def test_the_folder_can_be_chosen_by_mouse(gates, monkeypatch):

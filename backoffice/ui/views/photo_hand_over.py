@@ -121,16 +121,17 @@ class PhotoHandOver(View):
         if not written:
             self.finish(sentence("Another desk handed these photos over meanwhile."))
             return
-        first, *others = (
+        lines = (
             sentence(
-                "Hand-over {number} is complete. Photos: {photos}. Folder: {folder}",
+                "Hand-over {number} · photos: {photos} · folder: {folder}",
                 number=one.number,
                 photos=one.photos,
-                folder=str(one.folder),
+                folder=one.folder.name,
             )
             for one in written
         )
-        self.finish(first, *others, sentence("It can be written again by its number."))
+        again = sentence("It can be written again by its number.")
+        self.finish(sentence("The gates can read it now."), *lines, again)
 
 
 def _number(text: str) -> int | None:

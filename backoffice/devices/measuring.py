@@ -64,7 +64,8 @@ def measure(portrait: np.ndarray, *, enlarged: float = 1.0, thorough: bool = Tru
     """
     limits = shipped()
     faces = find_faces(portrait, thorough=thorough)
-    if not faces.boxes or (faces.covered and _hidden(portrait)):
+    # Burnt light draws shapes that pass for faces; those have no eyes.
+    if not faces.boxes or (faces.eyes is None and _hidden(portrait)):
         return _without_face(limits, portrait)
     skin = _skin(portrait, faces.boxes[0])
     measured = {

@@ -40,8 +40,8 @@ _SURE, _PERHAPS = 55.7, 55.2
 seen, as in faces that are cut by the edge."""
 _RIM = 0.2
 """Of the width, put around a picture: the cascade finds no face that touches the edge."""
-_CUT, _LARGEST_CUT = 0.1, 0.8
-"""Of a face that the edge cuts: so much is outside, and so much of the picture's width it has."""
+_CUT, _CUT_SIZE = 0.1, (0.4, 0.8)
+"""Of a face that the edge cuts: so much is outside, and so much of the width it has."""
 _TURNS = (20.0, -20.0, 40.0, -40.0)
 """Degrees; a face is found some 15 to either side of each."""
 _OTHER_FACE = 0.25
@@ -50,6 +50,8 @@ _PATCH = 120
 """Width in pixels of a face in which its eyes are looked for."""
 _LEVEL = 8.0
 """Degrees; a head turned further is levelled before its eyes are measured."""
+_GLASS = 0.55
+"""Part of an eye's place that is dark: open eyes have 0.1 (0.4 in shadow), dark glasses 0.7."""
 EYE_LINE = 0.36
 """Height of a face box, from its top, at which the eyes are."""
 _EYES_TO_FACE = 2.25
@@ -129,13 +131,13 @@ def _believed(picture: NDArray[np.uint8], grey: Grey, scale: float) -> list[Box]
 
 
 def _cut_off(picture: NDArray[np.uint8]) -> Faces:
-    """Return a face that the left or right edge cuts in two, so that one eye is missing."""
+    """Return a face that the left or right edge cuts in two: its mirror image completes it."""
     copy, scale = _scaled(picture, _COPY)
     width = picture.shape[1]
-    for one in _search(_luminance(copy)):
+    for one in _search(_luminance(copy), rim=1 / 3, border=cv2.BORDER_REFLECT):
         left, _, side, _ = box = _box(one, scale)
         outside = max(-left, left + side - width) / side
-        if outside > _CUT and side < _LARGEST_CUT * width:
+        if one.weight >= _SURE and outside > _CUT and _CUT_SIZE[0] < side / width < _CUT_SIZE[1]:
             return Faces(boxes=(box,))
     return Faces()
 
@@ -181,12 +183,12 @@ def _turned_by(picture: NDArray[np.uint8], turn: float) -> Faces | None:
     return None
 
 
-def _search(grey: Grey) -> list[Found]:
-    rim = round(grey.shape[1] * _RIM)
-    wide = cv2.copyMakeBorder(grey, rim, rim, rim, rim, cv2.BORDER_REPLICATE)
+def _search(grey: Grey, *, rim: float = _RIM, border: int = cv2.BORDER_REPLICATE) -> list[Found]:
+    round_it = round(grey.shape[1] * rim)
+    wide = cv2.copyMakeBorder(grey, round_it, round_it, round_it, round_it, border)
     found = look_for(FRONTAL, np.asarray(wide, dtype=np.uint8), sides=(_LEAST, max(grey.shape)))
     return [
-        one._replace(left=one.left - rim, top=one.top - rim)
+        one._replace(left=one.left - round_it, top=one.top - round_it)
         for one in found
         if one.weight >= _PERHAPS
     ]
@@ -224,7 +226,7 @@ def _level_eyes(picture: NDArray[np.uint8], box: Box, turn: float) -> Eyes | Non
     seen = []
     for name in EYES:
         found = look_for(name, face[: _PATCH * 2 // 3], sides=(_PATCH // 6, _PATCH // 2))
-        if pair := _pair(found):
+        if (pair := _pair(found)) and min(_dark(face, eye) for eye in pair) < _GLASS:
             seen.append([_pupil(face, eye) for eye in pair])
     if not seen:
         return None
@@ -262,6 +264,15 @@ def _pair(found: list[Found]) -> Eyes | None:
         if as_eyes and (best is None or one + other > best[0]):
             best = one + other, ((x0 * _PATCH, y0 * _PATCH), (x1 * _PATCH, y1 * _PATCH))
     return best[1] if best else None
+
+
+def _dark(face: Grey, eye: Point) -> float:
+    """Return how much of the place of an eye is much darker than the cheeks."""
+    x, y = (round(at) for at in eye)
+    wide, high = _PATCH // 8, _PATCH // 13
+    place = face[max(0, y - high) : y + high, max(0, x - wide) : x + wide]
+    cheeks = np.median(face[_PATCH // 2 : _PATCH * 7 // 10, _PATCH // 6 : -_PATCH // 6])
+    return float(np.mean(place < 0.35 * cheeks))
 
 
 def _pupil(face: Grey, eye: Point) -> Point:

@@ -18,6 +18,7 @@ from backoffice.domain.measurements import (
     Verdict,
 )
 from backoffice.domain.sentences import N_, sentence
+from backoffice.ui import words
 from backoffice.ui.texts import Text
 from backoffice.ui.words import _
 
@@ -30,6 +31,8 @@ VERDICT_INKS = {Verdict.GOOD: "success", Verdict.DOUBTFUL: "warning", Verdict.BA
 VERDICT_SIGNS = {Verdict.GOOD: "✓", Verdict.DOUBTFUL: "?", Verdict.BAD: "✗"}
 _WITHIN, _OUTSIDE = N_("within"), N_("outside")
 _CELLS = 4
+_PADS = (12, 8, 8, 12)
+"""Pixels to the right of name, value, limits and result."""
 _WHOLE, _UNITY = 100, 1
 
 
@@ -49,6 +52,10 @@ class MeasurementsTable(ttk.Frame):
         self._figures.grid(row=2, sticky="ew", pady=(8, 0))
         self._said: list[Text] = []
         self._lines: list[tuple[Text, ...]] = []
+        self._shown: Sequence[Figure] = ()
+        self._arranged = (0, 0)
+        self.bind("<Configure>", lambda _event: self._arrange())
+        words.on_switch(self, self._arrange)
 
     def show(self, measurements: Measurements | None) -> None:
         """Show measurements in place of those before; None says that there are none."""
@@ -74,23 +81,43 @@ class MeasurementsTable(ttk.Frame):
                 text.grid_remove()
 
     def _say_figures(self, figures: Sequence[Figure]) -> None:
+        self._shown = figures
         while len(self._lines) < len(figures):
             self._lines.append(self._line())
-        rows = -(-len(figures) // self._columns)
+        for cells, figure in zip(self._lines, figures, strict=False):
+            _fill(cells, figure)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the figures into columns, or into one where several would be cut off."""
+        count = len(self._shown)
+        rows = max(-(-count // self._columns), 1)
+        if self._columns > 1 and self._needed(rows) > self.winfo_width():
+            rows = max(count, 1)
+        if self._arranged == (count, rows):
+            return
+        self._arranged = (count, rows)
         for number, cells in enumerate(self._lines):
-            if number >= len(figures):
-                for cell in cells:
-                    cell.grid_remove()
-                continue
             column, row = divmod(number, rows)
             for at, cell in enumerate(cells):
-                cell.grid(row=row, column=column * _CELLS + at)
-            _fill(cells, figures[number])
+                if number < count:
+                    cell.grid(row=row, column=column * _CELLS + at)
+                else:
+                    cell.grid_remove()
+
+    def _needed(self, rows: int) -> int:
+        """Return how wide columns of so many rows would be."""
+        count, width = len(self._shown), 0
+        for top in range(0, count, rows):
+            lines = self._lines[top : min(top + rows, count)]
+            for cells, pad in zip(zip(*lines, strict=True), _PADS, strict=True):
+                width += max(cell.winfo_reqwidth() for cell in cells) + pad
+        return width - _PADS[-1]
 
     def _line(self) -> tuple[Text, ...]:
         cells = tuple(Text(self._figures, font="Desk.Small", ink="secondary") for _n in range(4))
         for at, (cell, sticky) in enumerate(zip(cells, ("w", "e", "w", "w"), strict=True)):
-            cell.grid(sticky=sticky, padx=(0, 12 if at in {0, _CELLS - 1} else 8))
+            cell.grid(sticky=sticky, padx=(0, _PADS[at]))
         return cells
 
 

@@ -10,8 +10,9 @@ from PIL import ImageGrab
 
 from backoffice.domain.refusal import Fault
 from backoffice.domain.sentences import sentence
-from backoffice.ui import registry, theme, tour_people, words
+from backoffice.ui import registry, theme, tour_people, tour_photos, words
 from backoffice.ui.desk import Desk
+from backoffice.ui.pages.print_queue import PrintQueue
 from backoffice.ui.tour_camera import GOOD, TOO_DARK, Staged
 from backoffice.ui.views.take_photo import TakePhoto
 
@@ -52,6 +53,7 @@ def run(program: Program, folder: Path) -> None:
         guide.photo(guests[language].newcomer, staged)
         guide.queue()
         guide.looks()
+        tour_photos.decide(guide, tour_photos.collect(program))
         guide.desk.stop()
         guide.desk.destroy()
     app.destroy()
@@ -77,11 +79,17 @@ class Guide:
         self.fill(form, name=_CLERK, password="no such password")  # noqa: S106  it is wrong
         self.act()
         self.shoot("sign-in", "refused")
-        self.fill(form, password=_PASSWORD)
+        self.sign_in(_CLERK)
+        self.shoot("counter", "empty")
+
+    def sign_in(self, login: str) -> None:
+        """Sit down at the locked desk."""
+        self.until(lambda: self.desk.view is not None)
+        self.fill(self.form, name=login, password=_PASSWORD)
         self.act()
         self.until(lambda: not self.desk.locked)
         words.use(self._language)
-        self.shoot("counter", "empty")
+        self.settle()
 
     def staff(self, number: str) -> None:
         """Replace a lost card from search to scan-back."""
@@ -175,7 +183,7 @@ class Guide:
 
     def queue(self) -> None:
         """Show the print queue and what is done from there."""
-        self.desk.keyboard.open_tab(1)
+        self.desk.stage.open(PrintQueue)
         self.shoot("print-queue", "list")
         page = self.desk.stage.page
         for view in registry.all_views():

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from backoffice.domain.photos import Submission
     from backoffice.domain.sentences import Sentence
 
-_LEFT, _RIGHT = 328, 372
+_LEFT, _RIGHT = 316, 366
 
 
 class Photos(Page):

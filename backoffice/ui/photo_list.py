@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import ttkbootstrap as ttk
 
 from backoffice.ui import theme, words
-from backoffice.ui.photo_row import HEIGHT, THUMBNAIL, PhotoRow
+from backoffice.ui.photo_row import THUMBNAIL, PhotoRow, row_height
 from backoffice.ui.thumbnails import Thumbnails
 from backoffice.ui.waiting_photos import BATCH
 
@@ -41,8 +41,8 @@ class PhotoList(ttk.Frame):
         self._rows: list[PhotoRow] = []
         self._at = 0
         self._sought = 0
-        self._height, *size = theme.px(self, HEIGHT, *THUMBNAIL)
-        self._thumbnails = Thumbnails(self, desk, (size[0], size[1]), self._picture_came)
+        wide, tall = theme.px(self, *THUMBNAIL)
+        self._thumbnails = Thumbnails(self, desk, (wide, tall), self._picture_came)
         self.waiting: WaitingPhotos | None = None
         self.chosen: Submission | None = None
         self.marks: set[int] = set()
@@ -66,7 +66,7 @@ class PhotoList(ttk.Frame):
     @property
     def room(self) -> int:
         """How many rows are in sight at once."""
-        return max(self._place.winfo_height() // self._height, 1)
+        return max(self._place.winfo_height() // row_height(self), 1)
 
     def draw(self) -> None:
         """Show what is listed now; who was looked at stays, or the next one takes the place."""
@@ -130,7 +130,7 @@ class PhotoList(ttk.Frame):
         self.top = max(self.top, self._at - self.room + 1)
 
     def _fill(self) -> None:
-        listed, room = self._listed, self.room
+        listed, room, height = self._listed, self.room, row_height(self)
         self.top = max(min(self.top, len(listed) - room), 0)
         while len(self._rows) < room:
             self._rows.append(self._made())
@@ -147,7 +147,7 @@ class PhotoList(ttk.Frame):
                 marked=one.photo.id in self.marks,
                 picture=self._thumbnails.get(one.photo.id),
             )
-            row.place(x=0, y=number * self._height, relwidth=1, height=self._height)
+            row.place(x=0, y=number * height, relwidth=1, height=height)
         for row in self._rows:
             if row.one is not None:
                 self._thumbnails.ask(row.one.photo.id, in_sight=self._in_sight)

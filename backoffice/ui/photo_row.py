@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from functools import partial
+from tkinter import font as tkfont
 from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
@@ -24,7 +25,17 @@ if TYPE_CHECKING:
     from backoffice.domain.photos import Submission
 
 HEIGHT = 76
+_GAPS = 16
+"""Pixels around and between the three lines of a row."""
 THUMBNAIL = (52, 64)
+
+
+def row_height(widget: tk.Misc) -> int:
+    """Return how tall a row is at the size of text in force."""
+    fonts = ("Desk.Strong", "Desk.Small", "Desk.Small")
+    lines = sum(tkfont.nametofont(name, widget).metrics("linespace") for name in fonts)
+    height, gaps = theme.px(widget, HEIGHT, _GAPS)
+    return max(height, lines + gaps)
 
 
 class PhotoRow(ttk.Frame):

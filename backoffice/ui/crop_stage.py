@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+import tkinter.font as tkfont
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from backoffice.ui.desk import Desk
 
 _SHOWN = (146, 180)
+_LINES = 3
+"""The words about the keys take no more in any language."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +73,10 @@ class CropStage(ttk.Frame):
 
     def fit(self, height: int) -> None:
         """Take so many pixels of height."""
-        room = height - self._keys.winfo_reqheight() - theme.px(self, 8)[0]
+        # Not what the words take just now: they wrap anew when a scroll bar comes or goes, which
+        # would bring or take the scroll bar again, for ever.
+        words = _LINES * tkfont.nametofont("Desk.Small").metrics("linespace")
+        room = height - words - theme.px(self, 8)[0]
         self.frame.configure(height=max(room, theme.px(self, 120)[0]))
 
     def open(self, taken: Taken) -> None:

@@ -7,6 +7,7 @@ Sharpness compares fine with coarse detail, so that neither light, contrast nor 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import cv2
@@ -19,6 +20,10 @@ from backoffice.domain.pictures import PORTRAIT
 
 _DARK, _BRIGHT = 25, 247
 """OFIQ, under- and over-exposure: luminance up to, and from."""
+_VAGUE = 0.3
+"""By so much of the range of what is good a place may be missed if no eyes tell it, only a box."""
+_HARD_EDGE = 0.6
+"""What covers eyes has an edge so hard that all else looks soft beside it."""
 _WASHED_OUT = 50
 """Per cent of too dark or too bright pixels above which nothing can be said of eyes or a face."""
 _PLAIN = 8
@@ -151,22 +156,32 @@ def _light(skin: _Skin, limits: Limits) -> dict[str, float]:
 
 def _faults(figures: dict[str, Figure], *, covered: bool) -> tuple[PhotoFault, ...]:
     found = {fault for fault, name in _WRONG if not figures[name].good}
-    width = figures["face_width"]
-    if not width.good:
-        small = width.least is not None and width.value < width.least
-        found.add(PhotoFault.FACE_TOO_SMALL if small else PhotoFault.FACE_TOO_LARGE)
-    if not all(figures[name].good for name in _OFF_CENTRE):
+    eyes, brightness = figures["eyes"].good, figures["brightness"]
+    slack = 0.0 if eyes else _VAGUE
+    if (width := _beyond(figures["face_width"], slack)) != 0:
+        found.add(PhotoFault.FACE_TOO_SMALL if width < 0 else PhotoFault.FACE_TOO_LARGE)
+    if any(_beyond(figures[name], slack) for name in _OFF_CENTRE):
         found.add(PhotoFault.OFF_CENTRE)
-    brightness = figures["brightness"]
-    dark = brightness.least is not None and brightness.value < brightness.least
+    dark = _beyond(brightness, 0) < 0
     if dark or (not figures["too_dark"].good and not covered):
         found.add(PhotoFault.TOO_DARK)
-    if not figures["too_bright"].good or not (brightness.good or dark):
+    if not figures["too_bright"].good or _beyond(brightness, 0) > 0:
         found.add(PhotoFault.TOO_BRIGHT)
+    sharpness = figures["sharpness"]
+    if covered and sharpness.value >= _HARD_EDGE * (sharpness.least or 0):
+        found.discard(PhotoFault.BLURRED)
     washed_out = max(figures["too_dark"].value, figures["too_bright"].value) >= _WASHED_OUT
     if PhotoFault.BLURRED in found or dark or washed_out:
         found.discard(PhotoFault.EYES_NOT_VISIBLE)  # open eyes would not be seen either
     return tuple(fault for fault in PhotoFault if fault in found)
+
+
+def _beyond(figure: Figure, slack: float) -> int:
+    """Return -1 for too little, 1 for too much, else 0; ``slack`` is a part of the good range."""
+    least = -math.inf if figure.least is None else figure.least
+    most = math.inf if figure.most is None else figure.most
+    more = slack * (most - least) if slack else 0.0
+    return (figure.value > most + more) - (figure.value < least - more)
 
 
 def _skin(portrait: np.ndarray, box: Box) -> _Skin:

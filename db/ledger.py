@@ -16,6 +16,7 @@ from backoffice.domain.ledger import (
 )
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
+from backoffice.ports import Conflict
 from db import tables as t
 
 if TYPE_CHECKING:
@@ -107,8 +108,18 @@ class SqlLedger:
                     debit_after=debit_after,
                     credit_after=credit_after,
                     memo=entry.memo,
+                    reverses_id=entry.reverses_id,
                 )
             )
+
+    def freeze(self, account: Account) -> None:
+        """Let an account be read and nothing else from now on (M4)."""
+        c = t.accounts.c
+        changed = self._connection.execute(
+            update(t.accounts).where(c.id == account.id, c.frozen.is_(False)).values(frozen=True)
+        )
+        if changed.rowcount != 1:
+            raise Conflict(str(account.id))
 
     def fee(self, service: str, kind: HolderKind, on: date) -> int:
         """Return the fee in fen that holds on a day; 0 where none was ever set."""

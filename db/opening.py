@@ -101,6 +101,8 @@ def first_rows(connection: Connection, key: vault.Vault) -> None:
     )
     connection.execute(insert(t.audit_head).values(one=1, seq=0, seal=GENESIS, cards=FIRST_CARD))
     connection.execute(insert(t.desks), places["desks"])
+    campuses = [campus | {"rank": rank} for rank, campus in enumerate(places["campuses"])]
+    connection.execute(insert(t.campuses), campuses)
     terminals = [place | {"rank": rank} for rank, place in enumerate(places["terminals"])]
     connection.execute(insert(t.terminals), terminals)
     connection.execute(insert(t.fees), places["fees"])

@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from backoffice.domain.clerks import Clerk
     from backoffice.domain.holders import CertificateOnFile, Holder, HolderKind
     from backoffice.domain.intake import HolderRow, Newcomer, Standing
-    from backoffice.domain.ledger import Account, AccountKind, Entry
+    from backoffice.domain.ledger import (
+        Account,
+        AccountKind,
+        AccountName,
+        Entry,
+        Liability,
+        PostedEntry,
+    )
     from backoffice.domain.places import Desk, Terminal
     from backoffice.domain.print_jobs import JobKind, JobState, PrintJob
     from backoffice.domain.roles import Role
@@ -81,8 +88,37 @@ class Ledger(Protocol):
     def post(self, *entries: Entry) -> None:
         """Add entries; a balance under its floor is a ``Refusal`` (``balance-too-small``)."""
 
+    def freeze(self, account: Account) -> None:
+        """Let an account be read and nothing else from now on (M4)."""
+
     def fee(self, service: str, kind: HolderKind, on: date) -> int:
         """Return the fee in fen that holds on a day; 0 where none was ever set."""
+
+
+class LedgerHistory(Protocol):
+    """What was posted, and where it came from."""
+
+    def of_accounts(
+        self,
+        account_ids: Collection[int],
+        *,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        most: int = 10_000,
+    ) -> Sequence[PostedEntry]:
+        """Return entries of accounts from ``start`` until before ``end``, oldest first."""
+
+    def of_action(self, action_id: str) -> Sequence[PostedEntry]:
+        """Return the entries of an action, oldest first."""
+
+    def get(self, entry_id: int) -> PostedEntry:
+        """Return an entry; ``Refusal`` (``unknown-entry``) if there is none."""
+
+    def accounts_of(self, holder_id: int) -> Sequence[tuple[AccountName, int]]:
+        """Return a person's accounts in fen with their balances: cards, then old meal card."""
+
+    def liabilities(self) -> Sequence[Liability]:
+        """Return what is kept on closed cards until it is settled, oldest first (D6)."""
 
 
 class PrintJobs(Protocol):

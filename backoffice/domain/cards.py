@@ -55,6 +55,11 @@ IN_MAKING = frozenset(
 )
 """From the request to the scan-back; a holder has at most one such card."""
 
+CLOSED = frozenset(
+    {CardState.SURRENDERED, CardState.RETURNED, CardState.EXPIRED, CardState.DESTROYED}
+)
+"""Whose balance is kept until it is settled; that of a lost card moves to its replacement."""
+
 AT_PRINTER = frozenset({CardState.PRINTING, CardState.UNCONFIRMED})
 """A blank has been given to it, and nobody has yet seen what became of it."""
 

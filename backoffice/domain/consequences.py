@@ -52,6 +52,17 @@ def balance_moves(before: int, after: int) -> Line:
     )
 
 
+def balance_kept(balance: int) -> Line:
+    """Say that the balance of a closed card stays the holder's until it is settled (D6)."""
+    if not balance:
+        return balance_stays(balance)
+    return Line(
+        label=sentence("Campus balance"),
+        before=sentence(yuan(balance)),
+        after=sentence("{amount}, kept for the holder until it is settled", amount=yuan(balance)),
+    )
+
+
 def transit_stays() -> Line:
     """Say that stored value in the chip does not move (L4, D5)."""
     return Line(

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from backoffice.domain.cards import IN_MAKING, Card, CardRequest, CardState
+from backoffice.domain.cards import IN_MAKING, STATE_NAMES, Card, CardRequest, CardState
 from backoffice.domain.documents import CardFace
+from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import AccountKind, Entry
+from backoffice.domain.photos import PhotoState
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from backoffice.actions import Turn
     from backoffice.domain.holders import Holder
     from backoffice.domain.photos import Photo
+    from backoffice.domain.sentences import Sentence
     from backoffice.ports import Books
 
 
@@ -61,15 +64,26 @@ def require_photo(books: Books, holder: Holder) -> Photo:
         Refusal: No photo of the person is approved (P1).
     """
     photo = books.photos.to_print(holder.id)
-    if photo is None:
+    if photo is not None:
+        return photo
+    if any(one.state is PhotoState.SUBMITTED for one in books.photos.of_holder(holder.id)):
         raise Refusal(
-            "no-photo",
-            sentence("There is no approved photo of this person, and no card without one."),
-            advice=sentence("Take a photo here, or have one uploaded, and have it approved."),
+            "photo-waits",
+            sentence("The photo of this person waits for approval, and no card without it."),
+            advice=sentence("Have it approved under “Photos”, then check again here."),
             rule="P1",
             source="FAQ 4",
         )
-    return photo
+    raise Refusal(
+        "no-photo",
+        sentence("There is no approved photo of this person, and no card without one."),
+        advice=sentence(
+            "Take one here (F6), or have it uploaded to the portal’s “certificate photos"
+            " collection”; then have it approved."
+        ),
+        rule="P1",
+        source="FAQ 4",
+    )
 
 
 def require_blank(books: Books, desk_id: int) -> None:
@@ -163,3 +177,23 @@ def settle_blank(books: Books, desk_id: int, into: AccountKind) -> None:
 def newest(cards: Sequence[Card]) -> Card | None:
     """Return the person's latest card that was really made."""
     return next((c for c in cards if c.state is not CardState.SPOILED), None)
+
+
+def right_place(holder: Holder, last: Card | None) -> Sentence:
+    """Say which workflow serves a person whose last card is this one."""
+    state = last.state if last else None
+    if state is CardState.ACTIVE:
+        return sentence("Open “Lost card” if it is lost, “Damaged card” if it is damaged.")
+    if state is CardState.LOST:
+        return sentence("Open “Lost card”.")
+    if state is CardState.EXPIRED and holder.kind is HolderKind.TEMPORARY:
+        return sentence("Open “Renew card”.")
+    return sentence("Open “First card”.")
+
+
+def last_card_is(last: Card | None) -> Sentence:
+    """Say in which state somebody's last card is."""
+    if last is None:
+        return sentence("This person never had a card.")
+    state = sentence(STATE_NAMES[last.state])
+    return sentence("The last card {card} is {state}.", card=last.short, state=state)

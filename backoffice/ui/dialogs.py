@@ -1,8 +1,9 @@
-"""The one question that stands over the window: all others are asked in place."""
+"""What stands over the window: one question, one choice of a file; all else is asked in place."""
 
 from __future__ import annotations
 
 import tkinter as tk
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
@@ -10,6 +11,8 @@ import ttkbootstrap as ttk
 from backoffice.ui.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from backoffice.ui.words import Said
 
 
@@ -24,3 +27,20 @@ def confirm(parent: tk.Misc, question: Said, *, yes: Said, no: Said, title: Said
     )
     dialog.show()
     return bool(dialog.result == agreed)
+
+
+def choose_file(
+    parent: tk.Misc, *, title: Said, kinds: Said, patterns: Sequence[str]
+) -> Path | None:
+    """Let the clerk choose a file to open; None if they think better of it.
+
+    Args:
+        parent: Over which it stands.
+        title: What it is chosen for.
+        kinds: What files that match ``patterns`` are called.
+        patterns: For example ``*.jpg``.
+    """
+    chosen = ttk.Querybox.get_open_filename(
+        parent, title=_(title), filetypes=[(_(kinds), tuple(patterns))]
+    )
+    return Path(chosen) if chosen else None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from backoffice.ui.steps import Action
+    from backoffice.ui.words import Said
 
 _BUSY_AFTER_MS = 150
 _CANCEL = sentence("Cancel")
@@ -83,17 +84,15 @@ class Footer(ttk.Frame):
         else:
             self._note.show("")
 
-    def ask_to_discard(self, *, discard: Callable[[], None]) -> None:
-        """Ask, in place of the buttons, whether what was typed may go; a second Esc keeps it."""
+    def ask_to_discard(self, question: Said, *, discard: Callable[[], None]) -> None:
+        """Ask, in place of the buttons, whether what is there may go; a second Esc keeps it."""
         if self._question.winfo_manager():
             self._close_question()
             return
         for child in self._question.winfo_children():
             child.destroy()
         self._question.columnconfigure(0, weight=1)
-        Text(self._question, sentence("Discard what was typed?"), font="Desk.Strong").grid(
-            row=0, column=0, sticky="w"
-        )
+        Text(self._question, question, font="Desk.Strong").grid(row=0, column=0, sticky="w")
         keep = ttk.Button(self._question, command=self._close_question)
         words.put(keep, lambda: f"{_(_KEEP)}   Esc")
         keep.grid(row=0, column=1, padx=(0, 8))

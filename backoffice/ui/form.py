@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 import ttkbootstrap as ttk
 
 from backoffice.domain.refusal import Fault, Refusal
+from backoffice.domain.sentences import N_
 from backoffice.ui.approval import Approval
 from backoffice.ui.fields import BadInput
 from backoffice.ui.footer import Footer
@@ -31,6 +32,7 @@ class Form(ttk.Frame):
     Attributes:
         belongs: By refusal code or its beginning: the step in which it is shown.
         closable: Whether there is something to go back to; not at the gate.
+        loss: What is asked before something is lost.
         second: Who else put their word behind it.
         waiting: Whether something runs that was asked for here.
     """
@@ -38,6 +40,7 @@ class Form(ttk.Frame):
     title: ClassVar[str] = ""
     belongs: ClassVar[Mapping[str, str]] = {}
     closable: ClassVar[bool] = True
+    loss: ClassVar[str] = N_("Discard what was typed?")
 
     def __init__(self, parent: tk.Misc, desk: Desk) -> None:
         super().__init__(parent, padding=16)
@@ -55,6 +58,9 @@ class Form(ttk.Frame):
 
     def entered(self, step: str) -> None:
         """Hear that a step was entered; nothing by default."""
+
+    def open_file(self) -> None:
+        """Let the clerk choose a file, where a form takes one; nothing by default."""
 
     def sheet_changed(self, step: Step, refusal: Refusal) -> None:
         """Hear that what was shown is not true any more; nothing by default."""
@@ -159,7 +165,7 @@ class Form(ttk.Frame):
         if self.finished or not self.dirty:
             self.close()
         else:
-            self._footer.ask_to_discard(discard=self.close)
+            self._footer.ask_to_discard(self.loss, discard=self.close)
 
     def _lay_out(self) -> None:
         self.columnconfigure(0, weight=1)

@@ -31,6 +31,11 @@ class Keyboard:
         if self._desk.view is not None:
             self._desk.view.act()
 
+    def open_file(self) -> None:
+        """Let the open form take a file."""
+        if self._desk.view is not None:
+            self._desk.view.open_file()
+
     def enter(self, event: tk.Event[tk.Misc]) -> None:
         """Go on in the open form; never confirm."""
         if self._desk.view is not None:

@@ -58,6 +58,12 @@ KEYS = (
         command="escape",
     ),
     Key(
+        shown="Ctrl+O",
+        does=N_("choose a file for the open form"),
+        sequences=("<Control-o>", "<Control-O>"),
+        command="open_file",
+    ),
+    Key(
         shown="Ctrl+L",
         does=N_("lock the desk"),
         sequences=("<Control-l>", "<Control-L>"),

@@ -39,6 +39,9 @@ class Page(ttk.Frame):
         """Lay out the page."""
         raise NotImplementedError
 
+    def make_room(self, *, wide: bool) -> None:
+        """Give the open form more than its column, or take it back; nothing by default."""
+
     def opened(self) -> None:
         """The tab was chosen: read again what may have changed, put the focus in place."""
 

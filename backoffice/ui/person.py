@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backoffice.domain.cards import IN_MAKING, Card, CardState
+from backoffice.domain.cards import CLOSED, IN_MAKING, Card, CardState
+from backoffice.domain.photos import PhotoState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,7 +27,9 @@ class Person:
 
     Attributes:
         card: The card in force, else the last one that was made; None if there never was one.
-        balance: Of ``card``, in fen.
+        submitted: The photo that waits for approval.
+        balance: Of ``card``, in fen; 0 once it is closed.
+        kept: What is kept on closed cards until it is settled, in fen.
         making: The card under way, with the print job that may still make it.
         meal: The old meal card account.
         scanned: The card whose number was looked up, if it is not ``card``.
@@ -38,8 +41,10 @@ class Person:
     certificate: CertificateOnFile | None
     photo: Photo | None
     picture: bytes | None
+    submitted: Photo | None
     card: Card | None
     balance: int
+    kept: int
     making: Card | None
     making_balance: int
     making_job: PrintJob | None
@@ -53,6 +58,11 @@ class Person:
         """Whether the card in force shows another unit than the record (D1)."""
         active = self.card is not None and self.card.state is CardState.ACTIVE
         return active and self.card is not None and self.card.unit_name != self.holder.unit_name
+
+    @property
+    def in_hand(self) -> str:
+        """Number of ``card`` if it was scanned to find the person; empty if it was not."""
+        return self.card.number if self.card is not None and self.scanned == self.card else ""
 
     @property
     def dead_in_hand(self) -> Card | None:
@@ -78,16 +88,21 @@ def read(books: Books, holder_id: int, *, today: date, card_id: int | None = Non
     making = next((c for c in cards if c.state in IN_MAKING), None)
     photo = books.photos.to_print(holder_id)
     scanned = next((c for c in cards if c.id == card_id), None)
+    balances = {c.id: books.ledger.card_account(c.id).balance for c in cards}
     return Person(
         today=today,
         holder=holder,
         certificate=books.holders.certificate(holder_id),
         photo=photo,
         picture=books.photos.picture(photo.id) if photo else None,
+        submitted=next(
+            (p for p in books.photos.of_holder(holder_id) if p.state is PhotoState.SUBMITTED), None
+        ),
         card=card,
-        balance=books.ledger.card_account(card.id).balance if card else 0,
+        balance=balances[card.id] if card and card.state not in CLOSED else 0,
+        kept=sum(balances[c.id] for c in cards if c.state in CLOSED),
         making=making,
-        making_balance=books.ledger.card_account(making.id).balance if making else 0,
+        making_balance=balances[making.id] if making else 0,
         making_job=books.jobs.live_of_card(making.id) if making else None,
         meal=books.ledger.meal_account(holder_id),
         scanned=scanned,

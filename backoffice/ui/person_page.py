@@ -111,6 +111,8 @@ class PersonPage(ttk.Frame):
         if not lines:
             lines.append((sentence("Card"), _fact(frame, sentence("none yet"))))
         lines.append((sentence("Campus balance"), self._purses(frame, person)))
+        if person.kept:
+            lines.append((sentence("Kept on closed cards"), _money(frame, person.kept)))
         if person.meal is not None:
             lines.append((sentence("Old meal card"), self._meal(frame, person)))
         if person.holder.valid_until is not None:

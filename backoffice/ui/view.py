@@ -130,6 +130,11 @@ class View(Form):
         """Tell whether it may be begun without person or job, from the print queue."""
         return None
 
+    @classmethod
+    def offer_photos(cls) -> Offer | None:
+        """Tell whether it may be begun without a person, from the photos page."""
+        return None
+
     def __init__(
         self,
         parent: tk.Misc,
@@ -241,7 +246,7 @@ class View(Form):
         if self.waiting:
             return True
         fields = self.current.fields.values() if self.current else ()
-        field = next((f for f in fields if isinstance(f, ScanField)), None)
+        field = next((f for f in fields if isinstance(f, ScanField) and f.winfo_manager()), None)
         if field is None:
             return False
         field.scan(text)

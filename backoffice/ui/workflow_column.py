@@ -10,6 +10,7 @@ import ttkbootstrap as ttk
 if TYPE_CHECKING:
     from backoffice.domain.print_jobs import PrintJob
     from backoffice.ui.desk import Desk
+    from backoffice.ui.page import Page
     from backoffice.ui.person import Person
     from backoffice.ui.view import View
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 class WorkflowColumn(ttk.Frame):
     """Holds at most one view; ``idle`` is what stands here while there is none."""
 
-    def __init__(self, parent: tk.Misc, desk: Desk) -> None:
-        super().__init__(parent)
+    def __init__(self, page: Page, desk: Desk) -> None:
+        super().__init__(page)
+        self._page = page
         self._desk = desk
         self.view: View | None = None
         self.idle: tk.Widget | None = None
@@ -52,5 +54,10 @@ class WorkflowColumn(ttk.Frame):
             view, self.view = self.view, None
             self._desk.unfinished.forget(view)
             view.destroy()
+            self.make_room(wide=False)
         if self.idle is not None:
             self.idle.grid()
+
+    def make_room(self, *, wide: bool) -> None:
+        """Give the view the place of the person's page too, or give that back."""
+        self._page.make_room(wide=wide)

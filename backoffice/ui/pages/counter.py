@@ -51,11 +51,18 @@ class Counter(Page):
         self._welcome = Welcome(self.middle)
         self._welcome.grid(row=0, column=0, sticky="nsew")
         self.page = PersonPage(self.middle, self.desk)
-        rule(self, vertical=True).grid(row=0, column=3, sticky="ns")
+        self._between = rule(self, vertical=True)
+        self._between.grid(row=0, column=3, sticky="ns")
         self.column.grid(row=0, column=4, sticky="nsew")
         self.column.grid_propagate(False)
         self.underway = UnderWayColumn(self.column, self.desk)
         self.column.rest_with(self.underway)
+
+    def make_room(self, *, wide: bool) -> None:
+        """Let the open form have the place of the person's page too."""
+        for widget in (self.middle, self._between):
+            widget.grid_remove() if wide else widget.grid()
+        self.column.grid(column=2 if wide else 4, columnspan=3 if wide else 1)
 
     def opened(self) -> None:
         """Put the focus where the next person is looked up."""

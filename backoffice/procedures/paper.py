@@ -54,6 +54,32 @@ def write_slip(
     books: Books, turn: Turn, holder: Holder, title: Sentence, paragraphs: Sequence[Bilingual]
 ) -> str:
     """Queue a slip for the holder to take along and return its number."""
+    return _write_slip(books, turn, holder, title, paragraphs)
+
+
+def write_drawer_slip(
+    books: Books, turn: Turn, title: Sentence, paragraphs: Sequence[Bilingual]
+) -> str:
+    """Queue a slip about the drawer, nobody's but the desk's, and return its number."""
+    return _write_slip(books, turn, None, title, paragraphs)
+
+
+def place_of(desk: Desk) -> Place:
+    """Return what every receipt says of the desk."""
+    return Place(
+        name=Bilingual(en=desk.name_en, zh=desk.name_zh),
+        address=Bilingual(en=desk.address_en, zh=desk.address_zh),
+        telephone=desk.telephone,
+    )
+
+
+def _write_slip(
+    books: Books,
+    turn: Turn,
+    holder: Holder | None,
+    title: Sentence,
+    paragraphs: Sequence[Bilingual],
+) -> str:
     desk = books.places.desk(turn.desk_id)
     number = books.jobs.next_receipt_number(desk)
     slip = Slip(
@@ -70,22 +96,13 @@ def write_slip(
     return number
 
 
-def place_of(desk: Desk) -> Place:
-    """Return what every receipt says of the desk."""
-    return Place(
-        name=Bilingual(en=desk.name_en, zh=desk.name_zh),
-        address=Bilingual(en=desk.address_en, zh=desk.address_zh),
-        telephone=desk.telephone,
-    )
-
-
 def _queue(
-    books: Books, desk: Desk, holder: Holder, kind: JobKind, document: Receipt | Slip
+    books: Books, desk: Desk, holder: Holder | None, kind: JobKind, document: Receipt | Slip
 ) -> None:
     books.jobs.add(
         kind=kind,
         desk_id=desk.id,
         number=document.number,
         payload=msgspec.json.encode(document).decode(),
-        holder_id=holder.id,
+        holder_id=holder.id if holder else None,
     )

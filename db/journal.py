@@ -6,13 +6,14 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from backoffice.domain.timeline import Happening, StoredAction
 from db import tables as t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -65,6 +66,12 @@ class SqlJournal:
         """Return number and seal of the newest audit row."""
         row = self._connection.execute(select(t.audit_head.c.seq, t.audit_head.c.seal)).one()
         return row.seq, row.seal
+
+    def last_outside(self, begins: datetime, ends: datetime) -> datetime | None:
+        """Return when the last action happened, those within a time left out; by their order."""
+        c = t.actions.c
+        outside = or_(c.at < begins, c.at >= ends)
+        return self._connection.scalar(select(c.at).where(outside).order_by(c.seq.desc()).limit(1))
 
     def effects(self, action_id: str, outcome: str) -> str:
         """Return the digest of an outcome and of the entries posted by the action."""

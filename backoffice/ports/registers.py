@@ -211,6 +211,9 @@ class Journal(Protocol):
     def head(self) -> tuple[int, str]:
         """Return number and seal of the newest audit row."""
 
+    def last_outside(self, begins: datetime, ends: datetime) -> datetime | None:
+        """Return when the last action happened, those within a time left out; by their order."""
+
     def effects(self, action_id: str, outcome: str) -> str:
         """Return the digest of an outcome and of the entries posted by the action."""
 

@@ -31,6 +31,12 @@ class Keyboard:
         if self._desk.view is not None:
             self._desk.view.act()
 
+    def typed(self, event: tk.Event[tk.Misc]) -> None:
+        """Let the open page have a key, unless somebody writes."""
+        page = self._desk.stage.page
+        if not self._desk.locked and page is not None and not isinstance(event.widget, tk.Entry):
+            page.typed(event)
+
     def open_file(self) -> None:
         """Let the open form take a file."""
         if self._desk.view is not None:

@@ -81,6 +81,8 @@ KEYS = (
         sequences=("<Control-minus>", "<Control-KP_Subtract>"),
         command="smaller",
     ),
+    Key(shown="A  R  Space", does=N_("photos: approve, reject, mark several")),
+    Key(shown="Ctrl+Z", does=N_("photos: take the last decision back")),
     Key(shown="Alt+1 …", does=N_("to the tab with this number")),
 )
 
@@ -92,6 +94,7 @@ def bind(app: tk.Misc, keyboard: Keyboard) -> None:
             app.bind(sequence, _calling(getattr(keyboard, key.command)))
     for sequence in ("<Return>", "<KP_Enter>"):
         app.bind(sequence, keyboard.enter)
+    app.bind("<Key>", keyboard.typed)
     for number in range(9):
         app.bind(f"<Alt-Key-{number + 1}>", _calling(partial(keyboard.open_tab, number)))
     for name in {view.key for view in registry.all_views() if view.key}:

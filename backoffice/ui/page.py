@@ -48,5 +48,8 @@ class Page(ttk.Frame):
     def refresh(self) -> None:
         """Something happened at this desk: read again what is shown."""
 
+    def typed(self, event: tk.Event[tk.Misc]) -> None:
+        """Hear a key that no field and no button took; nothing by default."""
+
     def on_report(self, report: Report) -> None:
         """Hear what the print lane found."""

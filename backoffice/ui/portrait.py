@@ -23,8 +23,15 @@ WIDTH, HEIGHT = 104, 128
 class Portrait(ttk.Frame):
     """A frame of fixed size with the picture, or with the word that there is none."""
 
-    def __init__(self, parent: tk.Misc, desk: Desk, jpeg: bytes | None) -> None:
-        width, height = theme.px(parent, WIDTH, HEIGHT)
+    def __init__(
+        self,
+        parent: tk.Misc,
+        desk: Desk,
+        jpeg: bytes | None,
+        *,
+        size: tuple[int, int] = (WIDTH, HEIGHT),
+    ) -> None:
+        width, height = theme.px(parent, *size)
         super().__init__(parent, style="Chrome.TFrame", width=width, height=height)
         self.pack_propagate(False)
         self._shown: ImageTk.PhotoImage | None = None

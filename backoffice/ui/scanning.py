@@ -25,7 +25,7 @@ _NEXT_LINE_MS = 80
 _TAG = "Scanner"
 _ENDS = {"Return", "KP_Enter", "Tab"}
 # Control and Alt; on Windows 0x8 is the lamp of the number keys.
-_NOT_TYPING = 0x4 | (0x20000 if sys.platform == "win32" else 0x8)
+NOT_TYPING = 0x4 | (0x20000 if sys.platform == "win32" else 0x8)
 
 
 @dataclass
@@ -57,6 +57,11 @@ class Scanner:
         """Whether a scan was read and waits to be delivered."""
         return bool(self._delivery)
 
+    @property
+    def reading(self) -> bool:
+        """Whether the last keys came too fast for a person."""
+        return self.busy or len(self._burst.text) > 1
+
     def _key(self, event: tk.Event[tk.Misc]) -> str | None:
         if not self.listening or isinstance(event.widget, PasswordEntry):
             return None
@@ -65,7 +70,7 @@ class Scanner:
         fast = 0 <= now - self._burst.last < gap
         if event.keysym in _ENDS:
             return self._end(now, fast=fast)
-        if not event.char or not event.char.isprintable() or int(event.state) & _NOT_TYPING:
+        if not event.char or not event.char.isprintable() or int(event.state) & NOT_TYPING:
             return None  # Shift and its like belong to the character after them
         if not fast:
             self._begin(event.widget)

@@ -1,4 +1,4 @@
-"""Take a photo at the desk, from its camera or from a file; it waits for approval (FAQ 5, P2–P6)."""
+"""Take a photo at the desk, from its camera or a file; it waits for approval (FAQ 5, P2–P6)."""
 
 from __future__ import annotations
 

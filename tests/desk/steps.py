@@ -1,5 +1,7 @@
 """What several tests at the window do alike."""
 
+from tkinter import ttk
+
 NUMBER = "11010519491231002X"
 
 
@@ -17,6 +19,14 @@ def replace_card(clerk, who="20140001"):
     clerk.waits_for("Replace and print")
     clerk.key("Control-Return")
     clerk.waits_for("Scan the card that came out of the printer.")
+
+
+def tick(clerk, label):
+    """Click the box under a label."""
+    [said] = [w for w in clerk.visible() if isinstance(w, ttk.Label) and w.cget("text") == label]
+    [box] = [w for w in said.master.winfo_children() if isinstance(w, ttk.Checkbutton)]
+    box.invoke()
+    clerk.settle()
 
 
 def cards(store, holder):

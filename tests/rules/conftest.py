@@ -1,12 +1,17 @@
 import dataclasses
+from datetime import date
 
 import pytest
+from sqlalchemy import insert
 
 from backoffice.actions import new_action_id, perform, preview
 from backoffice.domain.certificates import CertificateKind, Shown
 from backoffice.domain.documents import CardFace
+from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.lane import step
+from db import tables as t
+from tests.fixtures.books import run
 
 CERTIFICATE = Shown(kind=CertificateKind.RESIDENT_ID, number="11010519491231002X")
 
@@ -84,6 +89,14 @@ class Counter:
             second=second,
         )
 
+    def refused(self, module, code, rule="", **fields):
+        """Do it, be refused under this code and rule with advice, and return the refusal."""
+        with pytest.raises(Refusal) as refusal:
+            self.do(module, **fields)
+        assert (refusal.value.code, refusal.value.rule) == (code, rule)
+        assert refusal.value.advice
+        return refusal.value
+
     def print_all(self):
         reports = []
         for role in ("card", "receipt"):
@@ -121,3 +134,18 @@ class Counter:
 def counter(store, clock, clerk_actor, people):
     people.blanks()
     return Counter(store, clock, clerk_actor)
+
+
+@pytest.fixture
+def fee(store, clock, clerk_actor):
+    """Let a service cost something from this year on; the amount in fen."""
+
+    def charge(service, kind, amount):
+        def enter(books, turn):
+            since = date(2026, 1, 1)
+            row = {"service": service, "kind": kind, "amount": amount, "valid_from": since}
+            books.connection.execute(insert(t.fees).values(**row))
+
+        run(store, clock, clerk_actor, "fee", enter)
+
+    return charge

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from backoffice.domain.cards import Card, CardRequest, CardState
     from backoffice.domain.certificates import CertificateKind
     from backoffice.domain.clerks import Clerk
+    from backoffice.domain.fees import Fee
     from backoffice.domain.holders import CertificateOnFile, Holder, HolderKind
     from backoffice.domain.intake import HolderRow, Newcomer, Standing
     from backoffice.domain.ledger import (
@@ -93,6 +94,12 @@ class Ledger(Protocol):
 
     def fee(self, service: str, kind: HolderKind, on: date) -> int:
         """Return the fee in fen that holds on a day; 0 where none was ever set."""
+
+    def set_fee(self, service: str, kind: HolderKind, *, amount: int, valid_from: date) -> None:
+        """Set a fee in fen from a day on, in place of one that was set for the same day."""
+
+    def fees(self) -> Sequence[Fee]:
+        """Return every fee that was ever set, newest first."""
 
 
 class LedgerHistory(Protocol):

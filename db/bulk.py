@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, String, Text, func, select, text
 
-from db.tables import UtcDateTime
+from db.columns import UtcDateTime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -17,7 +17,7 @@ from db import search
 from db import tables as t
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Connection, Row
@@ -48,6 +48,12 @@ class SqlHolders:
                 advice=sentence("Search again."),
             )
         return Holder(**dict(row._mapping) | {"kind": HolderKind(row.kind)})
+
+    def ids(self, numbers: Collection[str]) -> Mapping[str, int]:
+        """Return who has these holder numbers, by number; those nobody has are missing."""
+        c = t.holders.c
+        found = self._connection.execute(select(c.number, c.id).where(c.number.in_(numbers)))
+        return {row.number: row.id for row in found}
 
     def certificate(self, holder_id: int) -> CertificateOnFile | None:
         """Return the certificate the account was opened with, masked."""

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
-    DateTime,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.types import TypeDecorator
 
 from backoffice.domain.cards import IN_MAKING, CardState
 from backoffice.domain.certificates import CertificateKind
@@ -35,68 +29,8 @@ from backoffice.domain.ledger import AccountKind, Unit
 from backoffice.domain.photos import PhotoReason, PhotoSource, PhotoState, Rejection
 from backoffice.domain.print_jobs import LIVE, JobKind, JobState
 from backoffice.domain.roles import Role
-
-if TYPE_CHECKING:
-    import enum
-    from collections.abc import Iterable
-
-    from sqlalchemy.engine import Dialect
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment, kept in UTC; SQLite knows no zones, so both databases keep it without one."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Refuse moments without a zone: they mean something else on the next machine."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            msg = "a moment needs a zone"
-            raise ValueError(msg)
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Give the zone back."""
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-_Id = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _key() -> Column[int]:
-    return Column("id", _Id, primary_key=True, autoincrement=True)
-
-
-def _among(column: str, values: Iterable[enum.Enum]) -> str:
-    names = ", ".join(f"'{v.value}'" for v in sorted(values, key=lambda v: str(v.value)))
-    return f"{column} IN ({names})"
-
-
-def _choice(
-    name: str, values: type[enum.Enum], *, default: enum.Enum | None = None
-) -> tuple[Column[str], CheckConstraint]:
-    value = default.value if default else None
-    return Column(name, String(30), nullable=False, server_default=value), CheckConstraint(
-        _among(name, values), name=name
-    )
-
-
-def _where(condition: str) -> dict[str, Any]:
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
-
+from db.columns import UtcDateTime, among, choice, key, where
+from db.columns import metadata as metadata  # noqa: PLC0414  part of the schema
 
 books = Table(
     "books",
@@ -110,7 +44,7 @@ books = Table(
 units = Table(
     "units",
     metadata,
-    _key(),
+    key(),
     Column("code", String(40), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
     Column("contact", String(200), nullable=False, server_default=""),
@@ -119,11 +53,11 @@ units = Table(
 holders = Table(
     "holders",
     metadata,
-    _key(),
+    key(),
     Column("number", String(40), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
     Column("name_latin", String(200), nullable=False),
-    *_choice("kind", HolderKind),
+    *choice("kind", HolderKind),
     Column("unit_id", ForeignKey("units.id"), nullable=False, index=True),
     Column("valid_until", Date),
     CheckConstraint("number <> '' AND name <> ''", name="named"),
@@ -133,9 +67,9 @@ holders = Table(
 certificates = Table(
     "certificates",
     metadata,
-    _key(),
+    key(),
     Column("holder_id", ForeignKey("holders.id"), nullable=False, unique=True),
-    *_choice("kind", CertificateKind),
+    *choice("kind", CertificateKind),
     Column("sealed", LargeBinary, nullable=False),
     Column("blind", String(64), nullable=False),
     Column("masked", String(40), nullable=False),
@@ -147,7 +81,7 @@ certificates = Table(
 photo_hand_overs = Table(
     "photo_hand_overs",
     metadata,
-    _key(),
+    key(),
     Column("at", UtcDateTime, nullable=False),
     Column("photos", Integer, nullable=False),
     Column("manifest", Text, nullable=False),
@@ -157,15 +91,15 @@ photo_hand_overs = Table(
 photos = Table(
     "photos",
     metadata,
-    _key(),
+    key(),
     Column("holder_id", ForeignKey("holders.id"), nullable=False, index=True),
-    *_choice("state", PhotoState),
+    *choice("state", PhotoState),
     Column("taken_on", Date, nullable=False),
     Column("effective_on", Date),
     Column("sha256", String(64), nullable=False),
     Column("picture", LargeBinary, nullable=False),
-    *_choice("source", PhotoSource, default=PhotoSource.PORTAL),
-    *_choice("reason", PhotoReason, default=PhotoReason.COLLECTED),
+    *choice("source", PhotoSource, default=PhotoSource.PORTAL),
+    *choice("reason", PhotoReason, default=PhotoReason.COLLECTED),
     Column("taken_by", ForeignKey("clerks.id")),
     Column("measured", Text),
     Column("decided_by", ForeignKey("clerks.id")),
@@ -176,18 +110,18 @@ photos = Table(
     Column("ended_on", Date),
     Column("removed_on", Date),
     Column("hand_over_id", ForeignKey("photo_hand_overs.id"), index=True),
-    CheckConstraint(_among("rejection", Rejection), name="rejection"),
+    CheckConstraint(among("rejection", Rejection), name="rejection"),
     CheckConstraint("state <> 'approved' OR effective_on IS NOT NULL", name="effective"),
     CheckConstraint("(state = 'rejected') = (rejection IS NOT NULL)", name="rejected_why"),
     CheckConstraint("(ended_on IS NOT NULL) = (state IN ('rejected', 'superseded'))", name="ended"),
     CheckConstraint("(removed_on IS NOT NULL) = (length(picture) = 0)", name="removed"),
     CheckConstraint("removed_on IS NULL OR ended_on IS NOT NULL", name="removed_when_ended"),
-    Index("uq_photos_one_submitted", "holder_id", unique=True, **_where("state = 'submitted'")),
+    Index("uq_photos_one_submitted", "holder_id", unique=True, **where("state = 'submitted'")),
     # The queue of the approvers, and what still lies before a day change or a hand-over.
-    Index("ix_photos_submitted", "id", **_where("state = 'submitted'")),
-    Index("ix_photos_ended", "ended_on", **_where("removed_on IS NULL AND ended_on IS NOT NULL")),
+    Index("ix_photos_submitted", "id", **where("state = 'submitted'")),
+    Index("ix_photos_ended", "ended_on", **where("removed_on IS NULL AND ended_on IS NOT NULL")),
     Index(
-        "ix_photos_gates", "effective_on", **_where("state = 'approved' AND hand_over_id IS NULL")
+        "ix_photos_gates", "effective_on", **where("state = 'approved' AND hand_over_id IS NULL")
     ),
 )
 
@@ -311,10 +245,10 @@ policies = Table(
 cards = Table(
     "cards",
     metadata,
-    _key(),
+    key(),
     Column("number", String(20), nullable=False, unique=True),
     Column("holder_id", ForeignKey("holders.id"), nullable=False, index=True),
-    *_choice("state", CardState),
+    *choice("state", CardState),
     Column("since", UtcDateTime, nullable=False),
     Column("chip_uid", String(20), unique=True),
     Column("name", String(200), nullable=False),
@@ -326,14 +260,14 @@ cards = Table(
     Column("issued_on", Date, nullable=False),
     Column("predecessor_id", ForeignKey("cards.id"), unique=True),
     CheckConstraint("predecessor_id <> id", name="not_its_own_predecessor"),
-    Index("uq_cards_one_active", "holder_id", unique=True, **_where("state = 'active'")),
-    Index("uq_cards_one_in_making", "holder_id", unique=True, **_where(_among("state", IN_MAKING))),
+    Index("uq_cards_one_active", "holder_id", unique=True, **where("state = 'active'")),
+    Index("uq_cards_one_in_making", "holder_id", unique=True, **where(among("state", IN_MAKING))),
 )
 
 desks = Table(
     "desks",
     metadata,
-    _key(),
+    key(),
     Column("code", String(20), nullable=False, unique=True),
     Column("name_en", String(200), nullable=False),
     Column("name_zh", String(200), nullable=False),
@@ -347,7 +281,7 @@ desks = Table(
 terminals = Table(
     "terminals",
     metadata,
-    _key(),
+    key(),
     Column("area", String(60), nullable=False),
     Column("name_en", String(200), nullable=False),
     Column("name_zh", String(200), nullable=False),
@@ -357,10 +291,10 @@ terminals = Table(
 clerks = Table(
     "clerks",
     metadata,
-    _key(),
+    key(),
     Column("login", String(60), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
-    *_choice("role", Role),
+    *choice("role", Role),
     Column("password_hash", String(200), nullable=False),
     Column("must_change", Boolean, nullable=False),
     Column("failures", Integer, nullable=False, server_default="0"),
@@ -372,9 +306,9 @@ clerks = Table(
 fees = Table(
     "fees",
     metadata,
-    _key(),
+    key(),
     Column("service", String(40), nullable=False),
-    *_choice("kind", HolderKind),
+    *choice("kind", HolderKind),
     Column("amount", BigInteger, CheckConstraint("amount >= 0", name="amount"), nullable=False),
     Column("valid_from", Date, nullable=False),
     UniqueConstraint("service", "kind", "valid_from"),
@@ -383,9 +317,9 @@ fees = Table(
 accounts = Table(
     "accounts",
     metadata,
-    _key(),
-    *_choice("unit", Unit),
-    *_choice("kind", AccountKind),
+    key(),
+    *choice("unit", Unit),
+    *choice("kind", AccountKind),
     Column("card_id", ForeignKey("cards.id")),
     Column("holder_id", ForeignKey("holders.id")),
     Column("desk_id", ForeignKey("desks.id")),
@@ -398,14 +332,14 @@ accounts = Table(
     CheckConstraint("(kind = 'card') = (card_id IS NOT NULL)", name="card"),
     CheckConstraint("(kind = 'meal') = (holder_id IS NOT NULL)", name="meal"),
     CheckConstraint("(kind IN ('cash', 'stock', 'making')) = (desk_id IS NOT NULL)", name="desk"),
-    Index("uq_accounts_card", "card_id", unique=True, **_where("kind = 'card'")),
-    Index("uq_accounts_meal", "holder_id", unique=True, **_where("kind = 'meal'")),
-    Index("uq_accounts_desk", "desk_id", "kind", unique=True, **_where("desk_id IS NOT NULL")),
+    Index("uq_accounts_card", "card_id", unique=True, **where("kind = 'card'")),
+    Index("uq_accounts_meal", "holder_id", unique=True, **where("kind = 'meal'")),
+    Index("uq_accounts_desk", "desk_id", "kind", unique=True, **where("desk_id IS NOT NULL")),
     Index(
         "uq_accounts_center",
         "kind",
         unique=True,
-        **_where("desk_id IS NULL AND card_id IS NULL AND holder_id IS NULL"),
+        **where("desk_id IS NULL AND card_id IS NULL AND holder_id IS NULL"),
     ),
 )
 
@@ -427,9 +361,9 @@ actions = Table(
 entries = Table(
     "entries",
     metadata,
-    _key(),
+    key(),
     Column("action_id", String(36), nullable=False, index=True),
-    *_choice("unit", Unit),
+    *choice("unit", Unit),
     Column("debit_id", BigInteger, nullable=False, index=True),
     Column("credit_id", BigInteger, nullable=False, index=True),
     Column("amount", BigInteger, CheckConstraint("amount > 0", name="amount"), nullable=False),
@@ -450,9 +384,9 @@ entries = Table(
 print_jobs = Table(
     "print_jobs",
     metadata,
-    _key(),
-    *_choice("kind", JobKind),
-    *_choice("state", JobState),
+    key(),
+    *choice("kind", JobKind),
+    *choice("state", JobState),
     Column("desk_id", ForeignKey("desks.id"), nullable=False),
     Column("holder_id", ForeignKey("holders.id")),
     Column("card_id", ForeignKey("cards.id")),
@@ -468,10 +402,10 @@ print_jobs = Table(
     Column("settled_at", UtcDateTime),
     CheckConstraint("(kind = 'card') = (card_id IS NOT NULL)", name="card"),
     ForeignKeyConstraint(["action_id"], ["actions.id"], deferrable=True, initially="DEFERRED"),
-    Index("uq_print_jobs_live", "card_id", unique=True, **_where(_among("state", LIVE))),
-    Index("uq_print_jobs_good", "card_id", unique=True, **_where("state = 'good'")),
-    Index("ix_print_jobs_live_desk", "desk_id", **_where(_among("state", LIVE))),
-    Index("uq_print_jobs_receipt", "number", unique=True, **_where("kind <> 'card'")),
+    Index("uq_print_jobs_live", "card_id", unique=True, **where(among("state", LIVE))),
+    Index("uq_print_jobs_good", "card_id", unique=True, **where("state = 'good'")),
+    Index("ix_print_jobs_live_desk", "desk_id", **where(among("state", LIVE))),
+    Index("uq_print_jobs_receipt", "number", unique=True, **where("kind <> 'card'")),
 )
 
 audit = Table(

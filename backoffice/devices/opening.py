@@ -35,7 +35,7 @@ _MAX_SCANNED = 15 * MAX_MEGAPIXELS * 1_000_000
 
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 _OTHER_FORMATS = re.compile(
-    rb"GIF8[79]a|RIFF....WEBP|II[*+]\0|MM\0[*+]|8BPS|BM....\0\0\0\0|\0\0\1\0"
+    rb"GIF8[79]a|RIFF....WEBP|II[*+]\0|MM\0[*+]|8BPS|BM....\0\0\0\0|\0\0\x01\0"
     rb"|%!PS|\xc5\xd0\xd3\xc6"  # EPS, also with the header of DOS
     rb"|....ftyp(?:hei|hev|mif1|msf1|avi[fs])"  # HEIC and AVIF
     rb"|\0\0\0\x0cJXL |\xff\x0a|\0\0\0\x0cjP  |\xff\x4f\xff\x51"  # JPEG XL and JPEG 2000

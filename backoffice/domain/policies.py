@@ -54,6 +54,18 @@ class Policy(Generic[V]):
                 advice=sentence("Possible: {values}.", values=self.values),
             ) from error
 
+    def said(self, text: str | None) -> str:
+        """Return as text what a text of the books stands for; None means the shipped value."""
+        return self.write(self.of(text))
+
+    def to_keep(self, text: str) -> str:
+        """Return what the books are to keep for a text that somebody typed.
+
+        Raises:
+            Refusal: It makes no sense.
+        """
+        return self.write(self.checked(text))
+
 
 def _switch(text: str) -> bool:
     if text not in {"on", "off"}:

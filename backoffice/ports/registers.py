@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from backoffice.domain.audit import AuditRow
@@ -35,6 +35,9 @@ class Holders(Protocol):
 
     def get(self, holder_id: int) -> Holder:
         """Return the holder; ``Refusal`` (``unknown-holder``) if there is none."""
+
+    def ids(self, numbers: Collection[str]) -> Mapping[str, int]:
+        """Return who has these holder numbers, by number; those nobody has are missing."""
 
     def certificate(self, holder_id: int) -> CertificateOnFile | None:
         """Return the certificate the account was opened with, masked."""

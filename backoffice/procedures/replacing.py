@@ -85,6 +85,8 @@ def plan(
         say.entry_unchanged(),
         _photo_line(books, old, photo),
     )
+    if terms is not None and payment.waived:
+        notes += (sentence("Waived: {reason}", reason=terms.waiver_reason.strip()),)
     return Plan(
         holder=holder,
         old=old,

@@ -37,6 +37,7 @@ class CameraPreview(ttk.Frame):
 
     Attributes:
         shot: The last one shown.
+        failed: Whether the camera gave up and nobody tried again yet.
         side: Room beside the picture, above the figures.
     """
 
@@ -45,7 +46,7 @@ class CameraPreview(ttk.Frame):
         self._desk = desk
         self.shot: Shot | None = None
         self._session: CameraSession | None = None
-        self._failed = False
+        self.failed = False
         self._heard: PhotoFault | None = None
         self._times = 0
         self._next = ""
@@ -75,9 +76,11 @@ class CameraPreview(ttk.Frame):
         session, self._session = self._session, None
         if session is not None:
             session.close()
-        self._failed = False
+        self.failed = False
         self.shot = None
         self.picture.clear()
+        self._say("", "fg")
+        self._figures.grid_remove()
         self._wrong.clear()
         self._wrong.place_forget()
 
@@ -109,9 +112,9 @@ class CameraPreview(ttk.Frame):
 
     def _look(self) -> None:
         seen = bool(self.winfo_viewable())
-        if seen and self._session is None and not self._failed:
+        if seen and self._session is None and not self.failed:
             self.start()
-        elif not seen and (self._session is not None or self._failed):
+        elif not seen and (self._session is not None or self.failed):
             self.stop()
         self._timer = self.after(_LOOK_MS, self._look)
 
@@ -154,9 +157,7 @@ class CameraPreview(ttk.Frame):
         if not isinstance(error, Fault):
             raise error
         self.stop()
-        self._failed = True
-        self._say("", "fg")
-        self._figures.grid_remove()
+        self.failed = True
         self._wrong.fail(error, self.start)
         self._wrong.place(in_=self.picture, relx=0.5, rely=0.5, anchor="center")
         self._wrong.place(width=min(self._trouble, self.picture.winfo_width()))

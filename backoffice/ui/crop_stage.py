@@ -58,7 +58,6 @@ class CropStage(ttk.Frame):
     Attributes:
         taken: The picture.
         frame: Where it is cut.
-        below: Room under portrait and measurements.
     """
 
     def __init__(self, parent: tk.Misc, desk: Desk) -> None:
@@ -102,21 +101,19 @@ class CropStage(ttk.Frame):
         gap, side = theme.px(self, 8, 304)
         self.columnconfigure(0, weight=1)
         self.columnconfigure(2, minsize=side)
-        self.rowconfigure(0, weight=1)
         self.frame = CropFrame(self, self._desk, self._measure)
-        self.frame.grid(row=0, column=0, rowspan=2, sticky="nsew")
+        self.frame.grid(row=0, column=0, sticky="new")
         self._keys = Text(self, ink="secondary", font="Desk.Small", wrap=True)
-        self._keys.grid(row=2, column=0, sticky="ew", pady=(gap, 0))
+        self._keys.grid(row=1, column=0, sticky="new", pady=(gap, 0))
         width, height = theme.px(self, *_SHOWN)
         box = ttk.Frame(self, style="Chrome.TFrame", width=width, height=height)
         box.pack_propagate(False)
-        box.grid(row=0, column=1, sticky="n", padx=2 * gap)
+        box.grid(row=0, column=1, rowspan=2, sticky="n", padx=2 * gap)
         self._result = tk.Label(box, borderwidth=0)
         self._result.pack()
         self._table = MeasurementsTable(self)
-        self._table.grid(row=0, column=2, sticky="new")
-        self.below = ttk.Frame(self)
-        self.below.grid(row=1, column=1, columnspan=2, sticky="ew", padx=(2 * gap, 0))
+        self._table.grid(row=0, column=2, rowspan=2, sticky="new")
+        self.rowconfigure(1, weight=1)
 
     def _measure(self) -> None:
         taken, crop = self.taken, self.frame.crop

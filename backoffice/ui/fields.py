@@ -42,7 +42,7 @@ class Field(ttk.Frame, Generic[V]):
         self._text = tk.StringVar(self)
         self._first = ""
         self._listeners: list[Callable[[], None]] = []
-        Text(self, label, ink="secondary", font="Desk.Small").grid(sticky="w", pady=(0, 2))
+        self._call(label)
         self.entry = self._control()
         self.entry.grid(sticky="ew")
         self._wrong = Text(self, ink="danger", font="Desk.Small", wrap=True)
@@ -100,6 +100,10 @@ class Field(ttk.Frame, Generic[V]):
     def grab(self) -> None:
         """Take the focus."""
         self.entry.focus_set()
+
+    def _call(self, label: Said) -> None:
+        """Show what it is called."""
+        Text(self, label, ink="secondary", font="Desk.Small").grid(sticky="w", pady=(0, 2))
 
     def _control(self) -> tk.Widget:
         return ttk.Entry(self, textvariable=self._text, font="Desk.Body")
@@ -263,11 +267,16 @@ class ChoiceField(Field[V]):
 
 
 class TickField(Field[bool]):
-    """A box to tick, for what a holder confirms."""
+    """A box to tick, for what a holder confirms; it stands before its words."""
+
+    def _call(self, label: Said) -> None:
+        self._label = label
 
     def _control(self) -> tk.Widget:
         self._text.set("")
-        return ttk.Checkbutton(self, variable=self._text, onvalue="1", offvalue="")
+        box = ttk.Checkbutton(self, variable=self._text, onvalue="1", offvalue="")
+        words.put(box, self._label)
+        return box
 
     def _parse(self, text: str) -> bool:
         return bool(text)

@@ -27,6 +27,7 @@ class QuickKeys:
 
     def __init__(self, owner: tk.Misc, scanner: Scanner) -> None:
         self._owner = owner
+        self._top = owner.winfo_toplevel()  # an owner that is gone takes its commands along
         self._scanner = scanner
         self._last: tuple[str, float] = ("", 0.0)
 
@@ -39,8 +40,12 @@ class QuickKeys:
         before, at = self._last
         self._last = (character, now)
         if character in commands and not (character == before and 0 <= now - at < _REPEAT_MS):
-            self._owner.after(_WAIT_MS, self._unless_scanned, commands[character])
+            self._top.after(_WAIT_MS, self._unless_scanned, commands[character])
 
     def _unless_scanned(self, command: Callable[[], object]) -> None:
         # Idle: what a busy window has not read yet is read before.
-        self._owner.after_idle(lambda: None if self._scanner.reading else command())
+        self._top.after_idle(self._act, command)
+
+    def _act(self, command: Callable[[], object]) -> None:
+        if self._owner.winfo_exists() and not self._scanner.reading:
+            command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import ttkbootstrap as ttk
 from PIL import ImageGrab
@@ -12,6 +12,8 @@ from backoffice.domain.refusal import Fault
 from backoffice.domain.sentences import sentence
 from backoffice.ui import registry, theme, tour_people, words
 from backoffice.ui.desk import Desk
+from backoffice.ui.tour_camera import GOOD, TOO_DARK, Staged
+from backoffice.ui.views.take_photo import TakePhoto
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,11 +41,15 @@ def run(program: Program, folder: Path) -> None:
     app.geometry(f"{app.winfo_screenwidth()}x{app.winfo_screenheight()}+0+0")
     theme.prepare(app)
     for language in words.LANGUAGES:
-        guide = Guide(app, Desk(app, program), folder, language)
+        staged = Staged(program, tour_people.portrait())
+        guide = Guide(app, Desk(app, cast("Program", staged)), folder, language)
         guide.desk.pack(fill="both", expand=True)
         guide.gate()
         guide.staff(guests[language].staff)
         guide.student(guests[language].student)
+        guide.newcomer(guests[language].newcomer)
+        guide.temporary(guests[language].temporary)
+        guide.photo(guests[language].newcomer, staged)
         guide.queue()
         guide.looks()
         guide.desk.stop()
@@ -86,7 +92,7 @@ class Guide:
         self.shoot("counter", "results")
         self.find(number)
         self.shoot("person", "staff")
-        self.other_views("lost_card")
+        self.other_views("lost_card", "take_photo")
         self.key("F4")
         self.shoot("lost-card", "certificate")
         self.fill(self.form, number=tour_people.MISTYPED)
@@ -110,7 +116,7 @@ class Guide:
         """Show what is different for a student: terminal, supervisor."""
         self.find(number)
         self.shoot("person", "student")
-        self.other_views("lost_card")
+        self.other_views("lost_card", "take_photo")
         self.key("F4")
         self.fill(self.form, number=tour_people.CERTIFICATE)
         self.act()
@@ -121,6 +127,51 @@ class Guide:
         self.form.cancel()
         self.shoot("lost-card", "discard")
         self.form.close()
+
+    def newcomer(self, number: str) -> None:
+        """Show the first card of somebody who has none."""
+        self.find(number)
+        self.shoot("person", "newcomer")
+        self.key("Shift+F3")
+        self.fill(self.form, number=tour_people.CERTIFICATE)
+        self.act()
+        self.shoot("first-card", "sheet")
+        self.form.close()
+
+    def temporary(self, number: str) -> None:
+        """Show the renewal of a card that is not here."""
+        self.find(number)
+        self.shoot("person", "temporary")
+        self.key("Shift+F2")
+        self.fill(self.form, missing="1", number=tour_people.CERTIFICATE)
+        self.shoot("renew-card", "certificate")
+        self.act()
+        self.shoot("renew-card", "sheet")
+        self.form.close()
+
+    def photo(self, number: str, staged: Staged) -> None:
+        """Take a photo: without a camera, in the dark, and well."""
+        self.find(number)
+        staged.there = False
+        self.key("F6")
+        form = self.form
+        assert isinstance(form, TakePhoto)  # noqa: S101  its key
+        self.until(lambda: form.preview.failed)
+        self.shoot("take-photo", "no-camera")
+        staged.there, staged.measured = True, TOO_DARK
+        for state in ("dark", "good"):
+            form.preview.start()
+            self.until(lambda: form.preview.shot is not None)
+            self.shoot("take-photo", state)
+            staged.measured = GOOD
+        self.act()
+        self.until(lambda: form.cutting.cut is not None)
+        self.shoot("take-photo", "crop")
+        self.act()
+        self.shoot("take-photo", "sheet")
+        self.act()
+        self.shoot("take-photo", "done")
+        form.close()
 
     def queue(self) -> None:
         """Show the print queue and what is done from there."""
@@ -151,11 +202,11 @@ class Guide:
         self.desk.stage.empty()  # nothing is left unfinished
         self.settle()
 
-    def other_views(self, known: str) -> None:
+    def other_views(self, *known: str) -> None:
         """Open each other workflow that is on offer for the person."""
         person = self.desk.counter.person
         for view in registry.all_views():
-            offer = view.offer(person) if person is not None and view.code != known else None
+            offer = view.offer(person) if person is not None and view.code not in known else None
             if offer is not None and offer.allowed:
                 self.desk.open_view(view, person)
                 self.shoot(view.code.replace("_", "-"), "begin")

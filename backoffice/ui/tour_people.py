@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,8 @@ class Guests:
 
     staff: str
     student: str
+    newcomer: str
+    temporary: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,7 @@ class _Request:
 
 
 def invite(program: Program) -> Guests:
-    """Enter a member of staff and a student into example books.
+    """Enter one person of each kind, and one without a card, into example books.
 
     Raises:
         Refusal: These are real books.
@@ -57,8 +59,20 @@ def invite(program: Program) -> Guests:
 
     def enter(books: Books, turn: Turn, _request: _Request) -> Guests:
         known = books.intake.holders_known
-        guests = Guests(staff=f"{20140217 + known}", student=f"S{90000 + known}")
-        books.intake.bring([_staff(guests.staff, turn), _student(guests.student, turn)])
+        guests = Guests(
+            staff=f"{20140217 + known}",
+            student=f"S{90000 + known}",
+            newcomer=f"N{90000 + known}",
+            temporary=f"T{90000 + known}",
+        )
+        books.intake.bring(
+            [
+                _staff(guests.staff, turn),
+                _student(guests.student, turn),
+                _newcomer(guests.newcomer, turn),
+                _temporary(guests.temporary, turn),
+            ]
+        )
         return guests
 
     return perform(
@@ -72,19 +86,9 @@ def invite(program: Program) -> Guests:
 
 
 def _staff(number: str, turn: Turn) -> Newcomer:
-    row = HolderRow(
-        number=number,
-        name="王小明",
-        name_latin="Wang Xiaoming",
-        kind=HolderKind.STAFF,
-        unit_code="TOUR1",
-        unit_name="物理学院",
-        certificate_kind=CertificateKind.RESIDENT_ID,
-        certificate_number=CERTIFICATE,
-    )
     meal = MealAccount(number=f"M{number}", balance=2050)
     return Newcomer(
-        row=row,
+        row=_row(number, "王小明", "Wang Xiaoming", HolderKind.STAFF, ("TOUR1", "物理学院")),
         photos=(_photo(turn),),
         cards=(_card(turn, "物理系", "staff", 12345),),
         meal=meal,
@@ -92,18 +96,47 @@ def _staff(number: str, turn: Turn) -> Newcomer:
 
 
 def _student(number: str, turn: Turn) -> Newcomer:
-    row = HolderRow(
+    unit = ("TOUR2", "建筑与设计学院")
+    return Newcomer(
+        row=_row(number, "欧阳𠅤", "Ouyang Heng", HolderKind.STUDENT, unit),
+        photos=(_photo(turn),),
+        cards=(_card(turn, unit[1], "student", 880),),
+    )
+
+
+def _newcomer(number: str, turn: Turn) -> Newcomer:
+    row = _row(number, "刘洋", "Liu Yang", HolderKind.STUDENT, ("TOUR2", "建筑与设计学院"))
+    return Newcomer(row=row, photos=(_photo(turn),))
+
+
+def _temporary(number: str, turn: Turn) -> Newcomer:
+    """Return somebody whose card expired yesterday and whose record was extended."""
+    unit = ("TOUR1", "物理学院")
+    row = _row(number, "安娜", "Anna Smith", HolderKind.TEMPORARY, unit)
+    yesterday = turn.today - timedelta(days=1)
+    expired = replace(
+        _card(turn, unit[1], "temporary", 6600), state=CardState.EXPIRED, valid_until=yesterday
+    )
+    return Newcomer(
+        row=replace(row, valid_until=turn.today + timedelta(days=365)),
+        photos=(_photo(turn),),
+        cards=(expired,),
+    )
+
+
+def _row(
+    number: str, name: str, name_latin: str, kind: HolderKind, unit: tuple[str, str]
+) -> HolderRow:
+    return HolderRow(
         number=number,
-        name="欧阳𠅤",
-        name_latin="Ouyang Heng",
-        kind=HolderKind.STUDENT,
-        unit_code="TOUR2",
-        unit_name="建筑与设计学院",
+        name=name,
+        name_latin=name_latin,
+        kind=kind,
+        unit_code=unit[0],
+        unit_name=unit[1],
         certificate_kind=CertificateKind.RESIDENT_ID,
         certificate_number=CERTIFICATE,
     )
-    card = _card(turn, "建筑与设计学院", "student", 880)
-    return Newcomer(row=row, photos=(_photo(turn),), cards=(card,))
 
 
 def _card(turn: Turn, unit: str, design: str, balance: int) -> BroughtCard:
@@ -117,7 +150,8 @@ def _card(turn: Turn, unit: str, design: str, balance: int) -> BroughtCard:
     )
 
 
-def _photo(turn: Turn) -> BroughtPhoto:
+def portrait() -> bytes:
+    """Return the portrait of all of them, as JPEG."""
     picture = Image.new("RGB", (358, 441), "#c9dcef")
     draw = ImageDraw.Draw(picture)
     draw.ellipse((54, 312, 304, 640), fill="#31507a")
@@ -129,8 +163,12 @@ def _photo(turn: Turn) -> BroughtPhoto:
     draw.arc((150, 218, 208, 258), 20, 160, fill="#a2564a", width=4)
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=88)
+    return file.getvalue()
+
+
+def _photo(turn: Turn) -> BroughtPhoto:
     return BroughtPhoto(
-        picture=file.getvalue(),
+        picture=portrait(),
         state=PhotoState.APPROVED,
         taken_on=turn.today,
         effective_on=turn.today,

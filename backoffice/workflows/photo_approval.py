@@ -107,7 +107,7 @@ def take_back(books: Books, turn: Turn, request: TakingBack) -> Outcome:
     return Outcome(photo_ids=request.photo_ids)
 
 
-APPROVE = Workflow(code="approve_photo", right=Right.APPROVE, run=approve, outcome=Outcome)
+APPROVE = Workflow(code="photo_approval", right=Right.APPROVE, run=approve, outcome=Outcome)
 REJECT = Workflow(code="reject_photo", right=Right.APPROVE, run=reject, outcome=Outcome)
 TAKE_BACK = Workflow(code="take_back_decision", right=Right.APPROVE, run=take_back, outcome=Outcome)
 

@@ -22,9 +22,9 @@ def replace_card(clerk, who="20140001"):
 
 
 def tick(clerk, label):
-    """Click the box under a label."""
-    [said] = [w for w in clerk.visible() if isinstance(w, ttk.Label) and w.cget("text") == label]
-    [box] = [w for w in said.master.winfo_children() if isinstance(w, ttk.Checkbutton)]
+    """Click the box of this name."""
+    boxes = [w for w in clerk.visible() if isinstance(w, ttk.Checkbutton)]
+    [box] = [box for box in boxes if box.cget("text") == label]
     box.invoke()
     clerk.settle()
 

@@ -14,7 +14,7 @@ from sqlalchemy import event
 from backoffice.actions import new_action_id, perform, preview
 from backoffice.domain.cards import IN_MAKING, CardState
 from backoffice.domain.refusal import Refusal
-from backoffice.workflows import lost_card, report_lost
+from backoffice.workflows import first_card, lost_card, report_lost
 from db import engine
 from db.engine import translated
 from db.opening import open_store
@@ -32,11 +32,11 @@ class Desk:
         self.store, self.clock = store, clock
         self.actor = actor(store, login, code)
 
-    def look(self, holder_id):
+    def look(self, holder_id, *, module=lost_card):
         """Show the sheet and return the form to confirm."""
-        request = lost_card.Request(holder_id=holder_id, certificate=CERTIFICATE)
+        request = module.Request(holder_id=holder_id, certificate=CERTIFICATE)
         form = {"action_id": new_action_id(), "actor": self.actor}
-        sheet = preview(self.store, self.clock, lost_card.WORKFLOW, request, **form)
+        sheet = preview(self.store, self.clock, module.WORKFLOW, request, **form)
         return replace(request, sheet=sheet.digest), form
 
     def confirm(self, request, form, *, workflow=lost_card.WORKFLOW):
@@ -88,6 +88,15 @@ def test_two_hundred_times_one_desk_succeeds_and_the_other_is_refused(desks, poo
     once = Counter({CardState.LOST: 1, CardState.QUEUED: 1})
     assert all(states(store, holder_id) == once for holder_id in holders)
     require_clean(store)
+
+
+def test_b1_of_two_first_cards_one_is_made(desks, pool, store, people):
+    for _ in range(10):
+        holder_id = people.staff(card=None)
+        forms = [desk.look(holder_id, module=first_card) for desk in desks]
+        told = at_once(pool, desks, forms, workflow=first_card.WORKFLOW)
+        assert told == ["card-in-making", "done"]
+        assert states(store, holder_id) == {CardState.QUEUED: 1}
 
 
 def test_the_desk_that_saw_an_older_sheet_is_shown_the_new_one(desks, pool, store, people, clock):

@@ -1,8 +1,6 @@
 import dataclasses
-from datetime import date
 
 import pytest
-from sqlalchemy import insert
 
 from backoffice.actions import new_action_id, perform, preview
 from backoffice.domain.certificates import CertificateKind, Shown
@@ -10,8 +8,6 @@ from backoffice.domain.documents import CardFace
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.lane import step
-from db import tables as t
-from tests.fixtures.books import run
 
 CERTIFICATE = Shown(kind=CertificateKind.RESIDENT_ID, number="11010519491231002X")
 
@@ -134,18 +130,3 @@ class Counter:
 def counter(store, clock, clerk_actor, people):
     people.blanks()
     return Counter(store, clock, clerk_actor)
-
-
-@pytest.fixture
-def fee(store, clock, clerk_actor):
-    """Let a service cost something from this year on; the amount in fen."""
-
-    def charge(service, kind, amount):
-        def enter(books, turn):
-            since = date(2026, 1, 1)
-            row = {"service": service, "kind": kind, "amount": amount, "valid_from": since}
-            books.connection.execute(insert(t.fees).values(**row))
-
-        run(store, clock, clerk_actor, "fee", enter)
-
-    return charge

@@ -6,6 +6,7 @@ import pytest
 from backoffice.domain.cards import CardState
 from backoffice.domain.documents import Receipt
 from backoffice.domain.fees import Shortfall
+from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import AccountKind
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.workflows import damaged_card, finish_card, report_lost
@@ -90,21 +91,22 @@ def test_l4_transit_purse_and_photo_are_on_sheet_and_receipt(counter, people):
     assert lines["Photo"] == "unchanged"
 
 
-def test_l8_the_fee_leaves_the_old_card_first(counter, people, fee):
-    fee("damaged_card", "staff", 1000)
+def test_l8_the_fee_leaves_the_old_card_first(counter, people):
+    people.charge("damaged_card", HolderKind.STAFF, 1000)
     fields = in_hand(counter, people.staff(balance=3000))
     done = counter.do(damaged_card, **fields)
     assert (done.fee, done.moved, counter.of(AccountKind.FEES)) == (1000, 2000, 1000)
 
 
-def test_l8_a_fee_over_the_balance_is_paid_or_waived(counter, people, fee, supervisor_actor):
-    fee("damaged_card", "staff", 1000)
+def test_l8_a_fee_over_the_balance_is_paid_or_waived(counter, people, supervisor_actor):
+    people.charge("damaged_card", HolderKind.STAFF, 1000)
     fields = in_hand(counter, people.staff(balance=400))
     answer = refused(counter, "fee-not-covered", "L8", **fields)
     assert "¥6.00" in str(answer.advice)
     waiver = {"shortfall": Shortfall.WAIVE, "waiver_reason": "our printer's fault"}
     refused(counter, "needs-supervisor", "", **fields, **waiver)
-    assert counter.sheet(damaged_card, second=supervisor_actor, **fields, **waiver)
+    waived = counter.sheet(damaged_card, second=supervisor_actor, **fields, **waiver)
+    assert str(waived.notes[-1]) == "Waived: our printer's fault"
     done = counter.do(damaged_card, **fields, shortfall=Shortfall.CASH)
     assert (done.cash, done.waived, done.moved) == (600, 0, 0)
     assert counter.of(AccountKind.CASH, desk=True) == -600

@@ -6,6 +6,7 @@ import pytest
 from backoffice.day_change import change_day
 from backoffice.domain.cards import CardState
 from backoffice.domain.fees import Shortfall
+from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import AccountKind
 from backoffice.workflows import renew_card
 from tests.rules.conftest import CERTIFICATE
@@ -113,8 +114,8 @@ def test_no_second_one_while_a_card_is_being_made(counter, people, ends_today):
     refused(counter, "card-in-making", **fields)
 
 
-def test_l8_the_fee_of_the_service_is_taken(counter, people, ends_today, fee):
-    fee("renew_card", "temporary", 5000)
+def test_l8_the_fee_of_the_service_is_taken(counter, people, ends_today):
+    people.charge("renew_card", HolderKind.TEMPORARY, 5000)
     people.extend(ends_today, NEXT_YEAR)
     fields = in_hand(counter, ends_today)
     refused(counter, "fee-not-covered", "L8", **fields)

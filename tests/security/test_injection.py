@@ -14,11 +14,14 @@ from backoffice import workflows
 from backoffice.actions import new_action_id
 from backoffice.domain.certificates import CertificateKind, Shown
 from backoffice.domain.documents import CardFace, Receipt, Slip
+from backoffice.domain.holders import HolderKind
+from backoffice.domain.measurements import Measurements, Verdict
+from backoffice.domain.photos import PhotoReason, PhotoSource
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.words import LANGUAGES, bilingual, say
-from backoffice.workflows import lost_card, receive_blanks, sign_in
+from backoffice.workflows import lost_card, receive_blanks, return_card, sign_in
 from db import tables as t
 from printing.registry import open_printers
 from tests.fixtures.books import cheap_passwords
@@ -54,6 +57,7 @@ class Forms:
 
     def __init__(self, counter, people, supervisor):
         self.counter, self.people, self.supervisor = counter, people, supervisor
+        self.charged = set()
 
     def filled(self, name):
         return getattr(self, name)()
@@ -62,17 +66,33 @@ class Forms:
         return {"holder_id": self.people.staff()}
 
     def found_again(self):
-        holder_id = self.people.staff(card="lost")
-        return {"holder_id": holder_id, "scanned": self.counter.cards(holder_id)[0].number}
+        return self.in_hand(self.people.staff(card="lost"))
 
     def lost_card(self):
         return {
             "holder_id": self.people.student(balance=500),
             "certificate": CERTIFICATE,
             "override_reason": "terminal out of order",
-            "shortfall": lost_card.Shortfall.WAIVE,
-            "waiver_reason": "hardship",
-        }
+        } | self.waiver
+
+    def first_card(self):
+        return {"holder_id": self.people.staff(card=None), "certificate": CERTIFICATE}
+
+    def damaged_card(self):
+        self.once_charged("damaged_card")
+        return self.in_hand(self.people.staff(balance=500)) | self.waiver
+
+    def renew_card(self):
+        self.once_charged("renew_card")
+        holder_id = self.people.temporary(card="expired", balance=500)
+        return {"holder_id": holder_id, "certificate": CERTIFICATE} | self.waiver
+
+    def return_card(self):
+        return self.in_hand(self.people.staff()) | {"reason": return_card.Leaving.LEFT}
+
+    def settle_balance(self):
+        self.counter.actor = self.supervisor
+        return {"holder_id": self.people.staff(card="returned", balance=500)}
 
     def referral(self):
         return {"holder_id": self.people.student()}
@@ -96,6 +116,15 @@ class Forms:
     def receive_blanks(self):
         return {"box": "B-1", "blanks": 1}
 
+    def take_photo(self):
+        return {
+            "holder_id": self.people.staff(),
+            "portrait": portrait(),
+            "source": PhotoSource.FILE,
+            "reason": PhotoReason.WISH,
+            "measured": Measurements(verdict=Verdict.GOOD),
+        }
+
     def change_password(self):
         return {"password_hash": cheap_passwords().hash("a good password")}
 
@@ -103,6 +132,19 @@ class Forms:
         with self.counter.store.reading() as books:
             clerk = books.clerks.get(self.counter.actor.clerk_id)
         return {"clerk_id": clerk.id, "matched": True, "checked": clerk.password_hash}
+
+    @property
+    def waiver(self):
+        return {"shortfall": lost_card.Shortfall.WAIVE, "waiver_reason": "hardship"}
+
+    def once_charged(self, service):
+        if service not in self.charged:
+            self.charged.add(service)
+            for kind in HolderKind:
+                self.people.charge(service, kind, 2000)
+
+    def in_hand(self, holder_id):
+        return {"holder_id": holder_id, "scanned": self.counter.cards(holder_id)[0].number}
 
     def printed(self):
         done = self.counter.do(
@@ -112,6 +154,7 @@ class Forms:
         return done
 
 
+WAIVED = {"lost_card", "damaged_card", "renew_card"}
 MODULES = {
     module.name: importlib.import_module(f"{workflows.__name__}.{module.name}")
     for module in pkgutil.iter_modules(workflows.__path__)
@@ -123,8 +166,10 @@ def texts_of(form):
     hints = typing.get_type_hints(form)
     for field in dataclasses.fields(form):
         kind = hints[field.name]
-        if dataclasses.is_dataclass(kind):
-            for path in texts_of(kind):
+        parts = typing.get_args(kind) if type(None) in typing.get_args(kind) else (kind,)
+        part = next(filter(dataclasses.is_dataclass, parts), None)
+        if part is not None:
+            for path in texts_of(part):
                 yield (field.name, *path)
         elif str in (kind, *typing.get_args(kind)):
             yield (field.name,)
@@ -173,14 +218,14 @@ def test_a_hostile_text_is_refused_in_a_sentence_or_kept_as_it_is(forms, counter
         fields = forms.filled(name)
         fields = spoilt(fields, path, text)
         confirm = counter.confirm if path == ("sheet",) else counter.do
-        second = forms.supervisor if name == "lost_card" else None
+        second = forms.supervisor if name in WAIVED else None
         try:
             confirm(module, second=second, **fields)
         except Refusal as refusal:
             require_sayable(refusal)
         else:
             kept = json.dumps(text.strip(), ensure_ascii=False)[1:-1]
-            if path[-1] in {"override_reason", "reprint_reason"}:
+            if path[-1] in {"override_reason", "reprint_reason", "waiver_reason"}:
                 assert kept in payloads(counter.store)
     with counter.store.reading() as books:
         assert books.connection.scalar(select(t.audit_head.c.seq)) > 0

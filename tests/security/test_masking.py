@@ -13,19 +13,27 @@ from backoffice import lane, workflows
 from backoffice.actions import new_action_id, perform
 from backoffice.commands._incidents import incident
 from backoffice.domain.certificates import CertificateKind, Shown
+from backoffice.domain.measurements import Measurements, Verdict
+from backoffice.domain.photos import PhotoReason, PhotoSource
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.workflows import (
     change_password,
+    damaged_card,
     finish_card,
+    first_card,
     found_again,
     lost_card,
     print_queue,
     receive_blanks,
     referral,
+    renew_card,
     report_lost,
+    return_card,
+    settle_balance,
     sign_in,
     spoil_card,
+    take_photo,
 )
 from db import tables as t
 from printing.contracts import PrinterSettings
@@ -126,6 +134,8 @@ def a_day_at_the_counter(counter, people, supervisor):
     fields = {"holder_id": holder, "card_id": second.card_id}
     counter.do(finish_card, scanned=second.card_number, **fields)
     student_with_a_passport(counter, people, supervisor, photo)
+    coming_and_going(counter, people, supervisor, shown, photo)
+    a_new_photo(counter, holder)
     counter.do(receive_blanks, box="B-1", blanks=3)
     paper = next(j for j in counter.jobs(JobState.UNCONFIRMED) if j.kind is JobKind.RECEIPT)
     fields = {"job_id": paper.id, "holder_id": holder, "verdict": "good"}
@@ -145,6 +155,28 @@ def student_with_a_passport(counter, people, supervisor, photo):
     shown = Shown(kind=CertificateKind.PASSPORT, number=PASSPORT, repeated=PASSPORT)
     reason = {"override_reason": "terminal out of order"}
     counter.do(lost_card, second=supervisor, holder_id=holder, certificate=shown, **reason)
+
+
+def coming_and_going(counter, people, supervisor, shown, photo):
+    """Give a first card, renew, replace a damaged one, take one back, settle."""
+    comes = people.staff(card=None, photo=photo, certificate=STAFF)
+    counter.do(first_card, holder_id=comes, certificate=shown)
+    ended = people.temporary(card="expired", photo=photo, certificate=STAFF)
+    counter.do(renew_card, holder_id=ended, certificate=shown)
+    goes = people.staff(balance=900, photo=photo, certificate=STAFF)
+    fields = {"holder_id": goes, "scanned": counter.cards(goes)[0].number}
+    made = counter.do(damaged_card, **fields)
+    counter.print_all()
+    counter.do(finish_card, holder_id=goes, card_id=made.card_id, scanned=made.card_number)
+    left = return_card.Leaving.LEFT
+    counter.do(return_card, holder_id=goes, scanned=made.card_number, reason=left)
+    Counter(counter.store, counter.clock, supervisor).do(settle_balance, holder_id=goes)
+
+
+def a_new_photo(counter, holder):
+    fields = {"portrait": portrait(), "measured": Measurements(verdict=Verdict.GOOD)}
+    fields |= {"source": PhotoSource.CAMERA, "reason": PhotoReason.WISH}
+    counter.do(take_photo, holder_id=holder, **fields)
 
 
 def sign_in_and_out(counter):

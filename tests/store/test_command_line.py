@@ -251,6 +251,35 @@ def test_a_printer_option_that_does_not_exist_is_refused(tmp_path):
     assert refused.value.code == "printer-settings"
 
 
+def test_a_policy_is_listed_decided_and_holds(program, books_url, store):
+    shipped = {"photo.approver_is_not_taker": "on", "photo.keep_old_days": "365"}
+    listed = program("policy", "list", "--json", url=books_url)
+    assert json.loads(listed.stdout).items() >= shipped.items()
+    done = program("policy", "set", "photo.keep_old_days", "30", url=books_url)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "photo.keep_old_days is 30 now; it was 365.\n"
+    assert "photo.keep_old_days = 30\n" in program("policy", "list", url=books_url).stdout
+    with store.reading() as books:
+        assert books.policies.text("photo.keep_old_days") == "30"
+        assert books.connection.scalar(text("SELECT max(code) FROM audit WHERE seq > 1")) == (
+            "policy_set"
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("photo.keep_old_days", "0", "“0” is no value of photo.keep_old_days. Possible: 1–36500."),
+        ("photo.approver_is_not_taker", "maybe", "Possible: on, off."),
+        ("photo.colour", "on", "There is no policy “photo.colour”. Choose one of: photo."),
+    ],
+)
+def test_a_policy_or_value_that_does_not_exist_is_refused(program, sqlite_url, name, value, says):
+    done = program("policy", "set", name, value, url=sqlite_url)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert says in done.stderr
+
+
 def test_every_command_is_named_like_its_module():
     found = list(registry.commands())
     for command in found:

@@ -40,7 +40,12 @@ _OPEN = sentence("Choose a file…")
 
 
 class TakePhoto(View):
-    """Picture, frame, sheet; it takes the place of the person's page, whose name stays."""
+    """Picture, frame, sheet; it takes the place of the person's page, whose name stays.
+
+    Attributes:
+        preview: What the camera sees.
+        cutting: What is cut out of the picture.
+    """
 
     code = "take_photo"
     title = N_("Take a photo")
@@ -49,7 +54,7 @@ class TakePhoto(View):
     order = 40
     loss = N_("Discard the picture?")
     happenings: ClassVar[Mapping[str, str]] = {"take_photo": N_("Photo taken")}
-    belongs: ClassVar[Mapping[str, str]] = {"photo-reason": "crop", "photo-not-cut": "picture"}
+    belongs: ClassVar[Mapping[str, str]] = {"photo-not-cut": "picture"}
 
     @classmethod
     def offer(cls, person: Person) -> Offer:  # noqa: ARG003  everybody with a record has a face
@@ -67,19 +72,24 @@ class TakePhoto(View):
         self._scroller.bind("<Configure>", self._fit, add=True)
         if isinstance(self.master, WorkflowColumn):
             self.master.make_room(wide=True)
-        program, holder_id = self.desk.program, self.holder_id
-
-        def read() -> bool:
-            with program.store().reading() as books:
-                return bool(books.photos.of_holder(holder_id))
-
         self.go("picture")
-        self.work(read, self._offer_reasons)
+        self.work(self._had_photo, self._offer_reasons)
 
     @property
     def dirty(self) -> bool:
         """Whether a picture would be lost: who it shows may have left."""
         return not self.finished and self._taken is not None
+
+    def on_refusal(self, refusal: Refusal) -> None:
+        """Ask again what may be chosen: another desk took the first photo meanwhile."""
+        if refusal.code == "photo-reason":
+            self.desk.lanes.run(
+                "store",
+                self,
+                self._had_photo,
+                then=self._offer_reasons,
+                failed=self.desk.failed,
+            )
 
     def open_file(self) -> None:
         """Take a picture from a file in place of the camera's."""
@@ -115,19 +125,19 @@ class TakePhoto(View):
         step = self.step(
             "picture", N_("Picture"), action=N_("Take the picture"), act=self._take_picture
         )
-        self._preview = CameraPreview(step.body, self.desk)
-        self._preview.pack(fill="x")
-        button = ttk.Button(self._preview.side, command=self.open_file)
+        self.preview = CameraPreview(step.body, self.desk)
+        self.preview.pack(fill="x")
+        button = ttk.Button(self.preview.side, command=self.open_file)
         words.put(button, lambda: f"{_(_OPEN)}   Ctrl+O")
-        button.pack(fill="x")
+        button.pack(fill="x", pady=(0, 8))
         step.bind("<Key-space>", lambda _event: self.act())
         step.notice.bind("<Configure>", self._fit)
 
     def _build_crop(self) -> None:
         step = self.step("crop", N_("Crop"), action=N_("Use this picture"), act=self._look)
-        self._cutting = CropStage(step.body, self.desk)
-        self._cutting.pack(fill="x")
-        self._cutting.frame.hear(step)
+        self.cutting = CropStage(step.body, self.desk)
+        self.cutting.pack(fill="x")
+        self.cutting.frame.hear(step)
         step.notice.bind("<Configure>", self._fit, add=True)
 
     def _build_confirm(self) -> None:
@@ -153,44 +163,48 @@ class TakePhoto(View):
         self._table = MeasurementsTable(body)
         self._table.grid(row=0, column=2, sticky="new")
 
+    def _had_photo(self) -> bool:
+        with self.desk.program.store().reading() as books:
+            return bool(books.photos.of_holder(self.holder_id))
+
     def _offer_reasons(self, had_photo: bool) -> None:  # noqa: FBT001  an answer of the lane
         change = [PhotoReason.NOT_RECOGNISED, PhotoReason.WISH]
         reasons = change if had_photo else [PhotoReason.FIRST]
-        step = self.steps["crop"]
-        field = ChoiceField(
-            self._cutting.below, N_("Reason"), [(one, REASON_NAMES[one]) for one in reasons]
-        )
-        field.pack(fill="x")
-        step.fields["reason"] = field
+        options = [(one, REASON_NAMES[one]) for one in reasons]
+        fields = self.steps["picture"].fields
+        if "reason" in fields:
+            fields["reason"].destroy()
+        fields["reason"] = ChoiceField(self.preview.side, N_("Reason"), options)
+        fields["reason"].pack(fill="x", pady=(0, 8))
 
     def _fit(self, _event: tk.Event[tk.Misc]) -> None:
         """Give the pictures the height that is left beside what is said."""
         height = self._scroller.winfo_height()
-        for name, stage in (("picture", self._preview), ("crop", self._cutting)):
+        for name, stage in (("picture", self.preview), ("crop", self.cutting)):
             stage.fit(height - _said(self.steps[name]))
 
     # ── what the buttons do ──────────────────────────────────────────────────────────────────
 
     def _take_picture(self) -> None:
-        shot = self._preview.shot
+        shot = self.preview.shot
         if shot is None:
-            self._preview.start()  # Enter tries again where there was no camera
+            self.preview.start()  # Enter tries again where there was no camera
             return
         self.work(lambda: _prepared(shot.still(), PhotoSource.CAMERA), self._crop, lane="camera")
 
     def _crop(self, taken: Taken) -> None:
-        self._preview.stop()
+        self.preview.stop()
         self._taken = taken
         self.go("crop")
-        self._cutting.open(taken)
+        self.cutting.open(taken)
 
     def _look(self) -> None:
-        if self._cutting.cut is not None:
-            self._ask(self._cutting.cut)
+        if self.cutting.cut is not None:
+            self._ask(self.cutting.cut)
             return
         taken, crop, studio = (
-            self._cutting.taken,
-            self._cutting.frame.crop,
+            self.cutting.taken,
+            self.cutting.frame.crop,
             self.desk.program.studio,
         )
         if taken is None or crop is None:

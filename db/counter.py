@@ -11,6 +11,7 @@ from backoffice.domain.drawer import Shift
 from backoffice.domain.found_cards import FoundCard, FoundState
 from backoffice.domain.meal import MealDispute
 from backoffice.ports import Conflict
+from db import counter_tables
 from db import tables as t
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row, Select
 
-_S, _D, _F = t.shifts.c, t.meal_disputes.c, t.found_cards.c
+_S, _D, _F = counter_tables.shifts.c, counter_tables.meal_disputes.c, counter_tables.found_cards.c
 _SHIFT = select(*(_S[name] for name in Shift.__dataclass_fields__))
 _DISPUTE = select(*(_D[name] for name in MealDispute.__dataclass_fields__))
 _FOUND = (
@@ -58,7 +59,7 @@ class SqlShifts:
         if self.open_at(desk_id) is not None:
             raise Conflict(str(desk_id))
         self._connection.execute(
-            insert(t.shifts).values(
+            insert(counter_tables.shifts).values(
                 desk_id=desk_id,
                 clerk_id=clerk_id,
                 opened_at=self._at,
@@ -85,7 +86,7 @@ class SqlShifts:
             select(func.max(_S.number)).where(_S.desk_id == shift.desk_id)
         )
         changed = self._connection.execute(
-            update(t.shifts)
+            update(counter_tables.shifts)
             .where(_S.id == shift.id, _S.closed_at.is_(None))
             .values(
                 closed_at=self._at,
@@ -120,7 +121,7 @@ class SqlDisputes:
         if self.open_of(holder_id) is not None:
             raise Conflict(str(holder_id))
         self._connection.execute(
-            insert(t.meal_disputes).values(
+            insert(counter_tables.meal_disputes).values(
                 holder_id=holder_id, balance=balance, words=words, at=self._at
             )
         )
@@ -137,7 +138,7 @@ class SqlDisputes:
     def settle(self, dispute: MealDispute, *, settlement: str) -> None:
         """Close an objection with what came of it."""
         changed = self._connection.execute(
-            update(t.meal_disputes)
+            update(counter_tables.meal_disputes)
             .where(_D.id == dispute.id, _D.settled_at.is_(None))
             .values(settled_at=self._at, settlement=settlement)
         )
@@ -157,7 +158,7 @@ class SqlFoundCards:
         if self._connection.scalar(kept) is not None:
             raise Conflict(str(card_id))
         found_id = self._connection.scalar(
-            insert(t.found_cards)
+            insert(counter_tables.found_cards)
             .values(
                 card_id=card_id,
                 desk_id=desk_id,
@@ -196,7 +197,7 @@ class SqlFoundCards:
 
     def _move(self, found: FoundCard, **values: object) -> None:
         changed = self._connection.execute(
-            update(t.found_cards).where(_F.id == found.id, _KEPT).values(**values)
+            update(counter_tables.found_cards).where(_F.id == found.id, _KEPT).values(**values)
         )
         if changed.rowcount != 1:
             raise Conflict(str(found.id))
@@ -211,19 +212,19 @@ class SqlQueryPasswords:
 
     def put(self, holder_id: int, *, password_hash: str, is_default: bool) -> None:
         """Replace a person's query password."""
-        c = t.query_passwords.c
+        c = counter_tables.query_passwords.c
         values = {"password_hash": password_hash, "is_default": is_default, "set_at": self._at}
         changed = self._connection.execute(
-            update(t.query_passwords).where(c.holder_id == holder_id).values(values)
+            update(counter_tables.query_passwords).where(c.holder_id == holder_id).values(values)
         )
         if not changed.rowcount:
             self._connection.execute(
-                insert(t.query_passwords).values(holder_id=holder_id, **values)
+                insert(counter_tables.query_passwords).values(holder_id=holder_id, **values)
             )
 
     def since(self, holder_id: int) -> tuple[datetime, bool] | None:
         """Return when it was set and whether to the default; None if never here."""
-        c = t.query_passwords.c
+        c = counter_tables.query_passwords.c
         row = self._connection.execute(
             select(c.set_at, c.is_default).where(c.holder_id == holder_id)
         ).one_or_none()

@@ -16,6 +16,7 @@ from backoffice.domain.entry import (
     NewApplication,
 )
 from backoffice.ports import Conflict
+from db import counter_tables
 from db import tables as t
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-_C, _H = t.entry_applications.c, t.entry_hand_overs.c
-_APPLICATION = select(t.entry_applications)
+_C, _H = counter_tables.entry_applications.c, counter_tables.entry_hand_overs.c
+_APPLICATION = select(counter_tables.entry_applications)
 _APPLIED = _C.state == EntryState.APPLIED.value
 
 
@@ -38,14 +39,14 @@ class SqlEntryApplications:
 
     def campuses(self) -> Sequence[Campus]:
         """Return every campus."""
-        c = t.campuses.c
+        c = counter_tables.campuses.c
         rows = self._connection.execute(select(c.code, c.name_en, c.name_zh).order_by(c.rank))
         return [Campus(**row._mapping) for row in rows]
 
     def apply(self, new: NewApplication) -> EntryApplication:
         """Enter an application that waits for an answer."""
         application_id = self._connection.scalar(
-            insert(t.entry_applications)
+            insert(counter_tables.entry_applications)
             .values(
                 holder_id=new.holder_id,
                 campus=new.campus,
@@ -76,7 +77,9 @@ class SqlEntryApplications:
     @property
     def waiting_count(self) -> int:
         """How many applications wait for an answer."""
-        counted = select(func.count()).select_from(t.entry_applications).where(_APPLIED)
+        counted = (
+            select(func.count()).select_from(counter_tables.entry_applications).where(_APPLIED)
+        )
         return self._connection.scalar(counted) or 0
 
     def move(
@@ -93,7 +96,7 @@ class SqlEntryApplications:
         if answered:
             values |= {"answered_by": by, "answered_at": self._at, "answer": answer}
         changed = self._connection.execute(
-            update(t.entry_applications)
+            update(counter_tables.entry_applications)
             .where(_C.id == application.id, _C.state == application.state.value)
             .values(**values)
         )
@@ -104,7 +107,7 @@ class SqlEntryApplications:
         """Let what ended before a day expire, answered or not; return how many."""
         live = (EntryState.APPLIED.value, EntryState.PASSED.value)
         changed = self._connection.execute(
-            update(t.entry_applications)
+            update(counter_tables.entry_applications)
             .where(_C.state.in_(live), _C.until_on < before)
             .values(state=EntryState.EXPIRED.value)
         )
@@ -135,7 +138,7 @@ class SqlEntryApplications:
     def add_hand_over(self, *, rights: int, text: str) -> EntryHandOver:
         """Enter a hand-over of rights to the gates, not written yet."""
         number = self._connection.scalar(
-            insert(t.entry_hand_overs)
+            insert(counter_tables.entry_hand_overs)
             .values(at=self._at, rights=rights, text=text)
             .returning(_H.id)
         )
@@ -146,19 +149,21 @@ class SqlEntryApplications:
     def hand_over(self, number: int) -> EntryHandOver | None:
         """Return a hand-over by its number."""
         row = self._connection.execute(
-            select(t.entry_hand_overs).where(_H.id == number)
+            select(counter_tables.entry_hand_overs).where(_H.id == number)
         ).one_or_none()
         return _hand_over(row) if row else None
 
     def hand_overs_unwritten(self) -> Sequence[EntryHandOver]:
         """Return the hand-overs whose files were not completely written, oldest first."""
-        found = select(t.entry_hand_overs).where(_H.written_at.is_(None)).order_by(_H.id)
+        found = (
+            select(counter_tables.entry_hand_overs).where(_H.written_at.is_(None)).order_by(_H.id)
+        )
         return [_hand_over(row) for row in self._connection.execute(found)]
 
     def mark_written(self, number: int) -> None:
         """Remember that the files of a hand-over were completely written."""
         self._connection.execute(
-            update(t.entry_hand_overs)
+            update(counter_tables.entry_hand_overs)
             .where(_H.id == number, _H.written_at.is_(None))
             .values(written_at=self._at)
         )

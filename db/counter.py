@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
 
-from backoffice.domain.drawer import Shift
+from backoffice.domain.drawer import Pieces, Shift
 from backoffice.domain.found_cards import FoundCard, FoundState
 from backoffice.domain.meal import MealDispute
 from backoffice.ports import Conflict
@@ -15,7 +15,7 @@ from db import counter_tables
 from db import tables as t
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Connection, Row, Select
@@ -52,9 +52,7 @@ class SqlShifts:
         closed = _SHIFT.where(_S.desk_id == desk_id, _S.closed_at.is_not(None))
         return self._one(closed.order_by(_S.number.desc()).limit(1))
 
-    def open(
-        self, *, desk_id: int, clerk_id: int, opening: int, pieces: Mapping[int, int]
-    ) -> Shift:
+    def open(self, *, desk_id: int, clerk_id: int, opening: int, pieces: Pieces) -> Shift:
         """Open a shift with a counted float in fen; ``Conflict`` if one is open."""
         if self.open_at(desk_id) is not None:
             raise Conflict(str(desk_id))
@@ -76,7 +74,7 @@ class SqlShifts:
         shift: Shift,
         *,
         counted: int,
-        pieces: Mapping[int, int],
+        pieces: Pieces,
         expected: int,
         explanation: str,
         second_id: int | None,
@@ -231,8 +229,8 @@ class SqlQueryPasswords:
         return (row.set_at, row.is_default) if row else None
 
 
-def _pieces(pieces: Mapping[int, int]) -> str:
-    return json.dumps({str(value): count for value, count in sorted(pieces.items()) if count})
+def _pieces(pieces: Pieces) -> str:
+    return json.dumps(sorted(pair for pair in pieces if pair[1]))
 
 
 def _found(row: Row[*tuple[Any, ...]]) -> FoundCard:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backoffice.domain.refusal import Refusal
@@ -15,19 +14,22 @@ if TYPE_CHECKING:
 DENOMINATIONS = (10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10)
 """Notes and coins in fen: ¥100 to ¥0.10, as the central bank issues them."""
 
+Pieces = tuple[tuple[int, int], ...]
+"""A denomination in fen and the number of its pieces, for each that was counted."""
+
 _MOST_PIECES = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """Money that was counted: pieces by denomination in fen."""
+    """Money that was counted."""
 
-    pieces: Mapping[int, int] = field(default_factory=dict)
+    pieces: Pieces = ()
 
     @property
     def total(self) -> int:
         """The sum in fen."""
-        return sum(value * count for value, count in self.pieces.items())
+        return sum(value * count for value, count in self.pieces)
 
     def require_sensible(self) -> None:
         """Do nothing if it can have been counted.
@@ -35,7 +37,7 @@ class Counted:
         Raises:
             Refusal: A denomination does not exist, or a number of pieces makes no sense.
         """
-        for value, count in self.pieces.items():
+        for value, count in self.pieces:
             if value not in DENOMINATIONS or not 0 <= count <= _MOST_PIECES:
                 raise Refusal(
                     "count-senseless",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
 
-    from backoffice.domain.drawer import Shift
+    from backoffice.domain.drawer import Pieces, Shift
     from backoffice.domain.entry import (
         Campus,
         EntryApplication,
@@ -81,9 +81,7 @@ class Shifts(Protocol):
     def last_at(self, desk_id: int) -> Shift | None:
         """Return the shift that was closed last at a desk."""
 
-    def open(
-        self, *, desk_id: int, clerk_id: int, opening: int, pieces: Mapping[int, int]
-    ) -> Shift:
+    def open(self, *, desk_id: int, clerk_id: int, opening: int, pieces: Pieces) -> Shift:
         """Open a shift with a counted float in fen; ``Conflict`` if one is open."""
 
     def close(
@@ -91,7 +89,7 @@ class Shifts(Protocol):
         shift: Shift,
         *,
         counted: int,
-        pieces: Mapping[int, int],
+        pieces: Pieces,
         expected: int,
         explanation: str,
         second_id: int | None,

@@ -100,19 +100,21 @@ def test_a_hand_over_of_rights_waits_until_it_is_written(work):
 def test_shifts_are_numbered_per_desk_and_open_once(work, desk, clerk_actor):
     def shift(books):
         clerk = clerk_actor.clerk_id
-        opened = books.shifts.open(desk_id=desk, clerk_id=clerk, opening=20_000, pieces={10_000: 2})
+        opened = books.shifts.open(
+            desk_id=desk, clerk_id=clerk, opening=20_000, pieces=((10_000, 2),)
+        )
         with pytest.raises(Conflict):
-            books.shifts.open(desk_id=desk, clerk_id=clerk, opening=0, pieces={})
+            books.shifts.open(desk_id=desk, clerk_id=clerk, opening=0, pieces=())
         closed = books.shifts.close(
             opened,
             counted=20_100,
-            pieces={},
+            pieces=(),
             expected=20_000,
             explanation="found a coin",
             second_id=None,
         )
         assert (closed.number, closed.counted, closed.expected) == (1, 20_100, 20_000)
-        again = books.shifts.open(desk_id=desk, clerk_id=clerk, opening=0, pieces={})
+        again = books.shifts.open(desk_id=desk, clerk_id=clerk, opening=0, pieces=())
         assert books.shifts.last_at(desk).number == 1
         assert books.shifts.open_at(desk).id == again.id
 

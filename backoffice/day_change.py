@@ -75,13 +75,13 @@ def _require_believable(books: Books, turn: Turn) -> None:
         raise Refusal(
             "clock-doubtful",
             sentence(
-                "This computer says that today is {today}, but the books were last used on {last}.",
+                "Correct the clock: it says {today}, but the books were last used on {last}.",
                 today=turn.today.isoformat(),
                 last=last.astimezone(zone).date().isoformat(),
             ),
             advice=sentence(
-                "Correct the clock. If it is right, work on: from tomorrow on, cards expire and "
-                "photos change by themselves again."
+                "If it is right, work on: from tomorrow on, cards expire and old photos go by "
+                "themselves again, and photos can be handed over."
             ),
             rule="P4",
             source="FAQ 5",

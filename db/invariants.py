@@ -16,7 +16,7 @@ from backoffice.domain.cards import IN_MAKING, CardState
 from backoffice.domain.invariants import BrokenInvariant
 from backoffice.domain.ledger import OPEN_ENDED, UNIT_OF, AccountKind, Unit
 from backoffice.domain.print_jobs import LIVE
-from db import proofs
+from db import photo_promises, proofs
 
 if TYPE_CHECKING:
     import enum
@@ -203,6 +203,13 @@ CARDS = (
     ),
 )
 
+PHOTOS = (
+    *(_query(name, sql) for name, sql in photo_promises.QUERIES.items()),
+    Invariant(name="pictures-are-as-recorded", broken=proofs.pictures),
+    Invariant(name="hand-overs-are-as-counted", broken=proofs.hand_overs),
+    Invariant(name="handed-over-photos-were-in-force", broken=proofs.days_of_hand_overs),
+)
+
 BLANKS = (
     _query(
         "blanks-in-making",
@@ -333,4 +340,4 @@ PEOPLE = (
     Invariant(name="rows-refer-to-rows", broken=proofs.foreign_keys),
 )
 
-INVARIANTS = LEDGER + CARDS + BLANKS + PAPER + AUDIT + PEOPLE
+INVARIANTS = LEDGER + CARDS + PHOTOS + BLANKS + PAPER + AUDIT + PEOPLE

@@ -5,13 +5,16 @@ Each function yields a line for every row that is wrong, without anybody's data 
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from contextlib import closing
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, text
 
+from backoffice.domain import manifests
 from backoffice.domain.audit import GENESIS, AuditRow
 from backoffice.domain.certificates import CertificateKind, mask
 from backoffice.domain.refusal import Fault
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from db.vault import Vault
 
 _BATCH = 400
+_PICTURES = 20
 _AUDIT_FIELDS = tuple(AuditRow.__dataclass_fields__)
 
 
@@ -127,6 +131,47 @@ def receipt_numbers(connection: Connection, _key: Vault) -> Iterator[str]:
             yield f"desk {desk.id}, counter {desk.receipts}, papers {given[desk.id]}"
 
 
+def pictures(connection: Connection, _key: Vault) -> Iterator[str]:
+    """Hash every picture that was not removed; few are in memory at once."""
+    c = t.photos.c
+    kept = select(c.id, c.sha256, c.picture).where(c.removed_on.is_(None)).order_by(c.id)
+    for row in _stream(connection, kept, batch=_PICTURES):
+        if hashlib.sha256(row.picture).hexdigest() != row.sha256:
+            yield f"photo {row.id}"
+
+
+def hand_overs(connection: Connection, _key: Vault) -> Iterator[str]:
+    """Count the photos of each hand-over, and compare them with the lines of its manifest."""
+    c, h = t.photos.c, t.photo_hand_overs.c
+    given = select(c.hand_over_id, c.sha256).where(c.hand_over_id.is_not(None))
+    with closing(_stream(connection, given.order_by(c.hand_over_id))) as photos:
+        of_each = itertools.groupby(photos, lambda photo: photo.hand_over_id)
+        group = next(of_each, None)
+        for row in _stream(connection, select(t.photo_hand_overs).order_by(h.id), batch=1):
+            own = group is not None and group[0] == row.id
+            found = sorted(photo.sha256 for photo in (group[1] if group and own else ()))
+            listed = sorted(line.sha256 for line in manifests.read(row.manifest))
+            if found != listed or len(found) != row.photos:
+                yield f"hand-over {row.id}, photos {len(found)}, counted {row.photos}"
+            if own:
+                group = next(of_each, None)
+
+
+def days_of_hand_overs(connection: Connection, _key: Vault) -> Iterator[str]:
+    """Look whether a photo was handed over before gates were to use it (P4)."""
+    c, h = t.photos.c, t.photo_hand_overs.c
+    given = (
+        select(c.id, c.effective_on, h.at)
+        .join(t.photo_hand_overs, h.id == c.hand_over_id)
+        .order_by(c.id)
+    )
+    for row in _stream(connection, given):
+        # The moment is in UTC: at the counter it may be the next day already.
+        latest = row.at.date() + timedelta(days=1)
+        if row.effective_on is None or row.effective_on > latest:
+            yield f"photo {row.id}"
+
+
 def foreign_keys(connection: Connection, _key: Vault) -> Iterator[str]:
     """Follow every reference; PostgreSQL can't be made to forget them, a SQLite connection can."""
     if connection.dialect.name != "sqlite":
@@ -149,6 +194,8 @@ def _posted(entry: Row[Any]) -> Sequence[object]:
     )
 
 
-def _stream(connection: Connection, statement: Select[Any]) -> Generator[Row[Any]]:
-    with connection.execute(statement, execution_options={"yield_per": _BATCH}) as rows:
+def _stream(
+    connection: Connection, statement: Select[Any], *, batch: int = _BATCH
+) -> Generator[Row[Any]]:
+    with connection.execute(statement, execution_options={"yield_per": batch}) as rows:
         yield from rows

@@ -6,6 +6,7 @@ The file is TOML::
     folder = "/var/lib/card-center"
     language = "zh_CN"
     desk = "22"
+    gates = "/srv/gates"
     camera = "0"
     idle_minutes = 3
 
@@ -45,6 +46,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     language: str = ""
     desk: str = "22"
     printers: dict[str, PrinterAddress] = {}
+    gates: str = ""
     camera: str = "0"
     idle_minutes: int = 3
 
@@ -76,6 +78,7 @@ def read_settings(
         language=_known(spoken) if spoken else language_of_system(),
         desk=found.desk,
         printers=found.printers or _into_folder(folder / "printed"),
+        gates=found.gates,
         camera=found.camera,
         idle_minutes=found.idle_minutes,
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby, islice
@@ -18,9 +17,17 @@ from typing import TYPE_CHECKING
 
 from backoffice.actions import Turn, Workflow, new_action_id, perform
 from backoffice.commands._measuring import measure
-from backoffice.commands._photo_files import PhotoFile, Source, open_source
-from backoffice.commands._photo_names import number_in, shown
-from backoffice.domain.measurements import FAULT_SENTENCES, Measurements, Verdict
+from backoffice.commands._photo_files import Source, open_source
+from backoffice.commands._photo_names import number_in
+from backoffice.commands._photo_report import (
+    Owned,
+    Report,
+    as_json,
+    one_by_one,
+    summary,
+    warnings,
+)
+from backoffice.domain.measurements import Measurements
 from backoffice.domain.photos import NewPhoto, PhotoReason, PhotoSource
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Actor, Right, Role
@@ -29,7 +36,7 @@ from backoffice.words import say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
 
     from backoffice.ports import Books, Program
 
@@ -62,44 +69,6 @@ class Outcome:
     """How many of them wait for approval now."""
 
     entered: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Owned:
-    """A file and the holder it is named by."""
-
-    file: PhotoFile
-    number: str
-    holder_id: int
-
-
-@dataclass(kw_only=True)
-class Report:
-    """What became of each file.
-
-    Attributes:
-        replaced: Files of a holder of whom a later one was entered, each with that one.
-    """
-
-    files: int = 0
-    refused: list[tuple[str, Refusal]] = field(default_factory=list)
-    measured: list[tuple[Owned, Measurements]] = field(default_factory=list)
-    replaced: list[tuple[str, str]] = field(default_factory=list)
-    entered: int = 0
-
-    @property
-    def figures(self) -> dict[str, str | int]:
-        """The counts, by the names that the last sentence gives them."""
-        unmatched = sum(refusal.code == "unknown_holder" for _, refusal in self.refused)
-        verdicts = Counter(measured.verdict for _, measured in self.measured)
-        return {
-            "files": self.files,
-            "matched": len(self.measured),
-            "unmatched": unmatched,
-            "refused": len(self.refused) - unmatched,
-            "entered": self.entered,
-            **{verdict.value: verdicts[verdict] for verdict in Verdict},
-        }
 
 
 def enter(books: Books, turn: Turn, request: Request) -> Outcome:
@@ -243,65 +212,14 @@ def _progress(program: Program, count: int) -> Callable[[], None]:
 
 
 def _tell(program: Program, options: argparse.Namespace, report: Report) -> None:
-    language = program.settings.language
+    def tell(told: Iterable[Sentence]) -> None:
+        for one in told:
+            print(say(one, program.settings.language), file=sys.stderr)
 
-    def warn(text: Sentence) -> None:
-        print(say(text, language), file=sys.stderr)
-
-    report.refused.sort(key=lambda one: one[0])
-    report.measured.sort(key=lambda one: one[0].file.name)
     if options.json:
-        told = _as_json(report) | {"dry_run": options.dry_run}
-        print(json.dumps(told, ensure_ascii=False))
+        figures = as_json(report) | {"dry_run": options.dry_run}
+        print(json.dumps(figures, ensure_ascii=False))
     else:
-        for name, refusal in report.refused:
-            warn(sentence("{file}: {reason}", file=shown(name), reason=refusal.message))
-        for one, measured in report.measured:
-            if measured.verdict is Verdict.BAD:
-                faults = " ".join(say(FAULT_SENTENCES[f], language) for f in measured.faults)
-                warn(
-                    sentence(
-                        "{file}: taken in, but look at it closely. {faults}",
-                        file=shown(one.file.name),
-                        faults=faults,
-                    )
-                )
-        done = sentence(
-            "{files} files: {matched} matched, {unmatched} of nobody known, {refused} refused. "
-            "Of the photos, {good} are good, {doubtful} doubtful and {bad} bad. "
-            "{entered} were entered and wait for approval.",
-            **report.figures,
-        )
-        print(say(done, language))
-    for before, after in sorted(report.replaced):
-        warn(
-            sentence(
-                "{file} was left out: {other} is of the same holder and comes later by name.",
-                file=shown(before),
-                other=shown(after),
-            )
-        )
-    if not report.measured:
-        warn(
-            sentence(
-                "Nothing could be taken in. Name each photo by the holder number, for example "
-                "20140217.jpg."
-            )
-        )
-
-
-def _as_json(report: Report) -> dict[str, object]:
-    return {
-        "files": report.files,
-        "matched": len(report.measured),
-        "refused": [{"file": name, "reason": refusal.code} for name, refusal in report.refused],
-        "measured": [
-            {
-                "file": one.file.name,
-                "holder": one.number,
-                "verdict": measured.verdict.value,
-                "faults": [fault.value for fault in measured.faults],
-            }
-            for one, measured in report.measured
-        ],
-    }
+        tell(one_by_one(report))
+        print(say(summary(report), program.settings.language))
+    tell(warnings(report))

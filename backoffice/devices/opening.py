@@ -149,11 +149,7 @@ def _turned_upright(image: Image.Image) -> Image.Image:
     except Exception:  # noqa: BLE001  a damaged mark is none
         mark = None
     how = _UPRIGHT.get(mark) if isinstance(mark, int) else None
-    if how is None:
-        return image
-    turned = image.transpose(how)
-    turned.info = dict(image.info)
-    return turned
+    return image if how is None else image.transpose(how)
 
 
 def _opaque(image: Image.Image) -> Image.Image:
@@ -162,14 +158,14 @@ def _opaque(image: Image.Image) -> Image.Image:
         eight = (np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8)
         return _with_profile_of(image, Image.fromarray(eight))
     if not image.has_transparency_data:
-        return _with_profile_of(image, image.convert("L")) if image.mode == "1" else image
+        return image
     above = image.convert("RGBA")
     white = Image.new("RGBA", above.size, "white")
     return _with_profile_of(image, Image.alpha_composite(white, above).convert("RGB"))
 
 
 def _with_profile_of(image: Image.Image, other: Image.Image) -> Image.Image:
-    other.info = {"icc_profile": image.info.get("icc_profile")}
+    other.info["icc_profile"] = image.info.get("icc_profile")
     return other
 
 

@@ -6,11 +6,13 @@ nobody else waits for it longer than a deadline.
 
 from __future__ import annotations
 
+import atexit
 import math
 import os
 import sys
 import threading
 import time
+import weakref
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _AGAIN_SECONDS = 0.05
 _USUAL_RATE = 25.0
+_LAST_SECONDS = 1.0
 
 _BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW}
 # Compressed first: uncompressed, USB 2 carries 1280 × 720 only at ten frames a second.
@@ -59,7 +62,9 @@ class Reader:
         self._number = 0
         self._newest: NDArray[np.uint8] | None = None
         # A daemon: a driver that hangs must not keep a closed window alive.
-        threading.Thread(target=self._read, name=f"camera {target}", daemon=True).start()
+        self._thread = threading.Thread(target=self._read, name="camera reader", daemon=True)
+        self._thread.start()
+        _STARTED.add(self)
 
     def newer_than(self, number: int, *, seconds: float) -> tuple[int, NDArray[np.uint8]] | None:
         """Wait for a frame after this one; None when none came in time, or never will."""
@@ -77,6 +82,10 @@ class Reader:
         with self._news:
             self._newest = None
             self._news.notify_all()
+
+    def join(self) -> None:
+        """Wait a moment until the thread has ended."""
+        self._thread.join(_LAST_SECONDS)
 
     def _read(self) -> None:
         # A driver that breaks is one that can't be opened any more.
@@ -131,3 +140,15 @@ def _pace(capture: cv2.VideoCapture) -> float:
     """Return the seconds between the frames of a video file."""
     rate = capture.get(cv2.CAP_PROP_FPS)
     return 1 / (rate if math.isfinite(rate) and rate > 0 else _USUAL_RATE)
+
+
+_STARTED: weakref.WeakSet[Reader] = weakref.WeakSet()
+
+
+@atexit.register
+def _end_all() -> None:
+    """Let every camera go before Python ends: a thread that comes back from OpenCV later aborts."""
+    for reader in list(_STARTED):
+        reader.end()
+    for reader in list(_STARTED):
+        reader.join()

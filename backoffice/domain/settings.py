@@ -31,6 +31,7 @@ class Settings:
         folder: Where this desk keeps its key, its unfinished forms, its log and its backups.
         desk: Code of the desk this window stands for.
         printers: By role: ``card``, ``receipt``.
+        gates: Folder that the gates read photos from; empty if it is chosen each time.
         camera: Number of the camera, or a video file or the address of a stream in its place.
         idle_minutes: After so many minutes without a key the window locks itself.
     """
@@ -40,6 +41,7 @@ class Settings:
     language: str
     desk: str
     printers: Mapping[str, PrinterAddress]
+    gates: str = ""
     camera: str = "0"
     idle_minutes: int = 3
 

@@ -86,10 +86,10 @@ class CameraPreview(ttk.Frame):
 
     def _lay_out(self) -> None:
         self.columnconfigure(0, weight=1)
-        self.rowconfigure(0, weight=1)
-        gap, lines, side, trouble = theme.px(self, 8, 72, 336, 440)
+        self.rowconfigure(2, weight=1)  # what the figures need beyond the picture and its advice
+        gap, lines, side, trouble = theme.px(self, 8, 72, 352, 440)
         self.picture = LivePicture(self)
-        self.picture.grid(row=0, column=0, sticky="nsew")
+        self.picture.grid(row=0, column=0, sticky="new")
         self._advice_box = ttk.Frame(self, height=lines)
         self._advice_box.grid_propagate(False)
         self._advice_box.grid(row=1, column=0, sticky="ew", pady=(gap, 0))
@@ -100,7 +100,7 @@ class CameraPreview(ttk.Frame):
         self._advice.grid(sticky="nsew")
         self.columnconfigure(1, minsize=side)
         right = ttk.Frame(self)
-        right.grid(row=0, column=1, rowspan=2, sticky="new", padx=(2 * gap, 0))
+        right.grid(row=0, column=1, rowspan=3, sticky="new", padx=(2 * gap, 0))
         right.columnconfigure(0, weight=1)
         self.side = ttk.Frame(right)
         self.side.grid(sticky="ew", pady=(0, gap))

@@ -17,6 +17,7 @@ from backoffice.ui.gate import Gate
 from backoffice.ui.header import Header
 from backoffice.ui.idle import Idle
 from backoffice.ui.keyboard import Keyboard
+from backoffice.ui.midnight import Midnight
 from backoffice.ui.pages.counter import Counter
 from backoffice.ui.pages.print_queue import PrintQueue
 from backoffice.ui.print_runner import PrintRunner
@@ -87,6 +88,7 @@ class Desk(ttk.Frame):
             self, self.lanes, program, told=self._reported, failed=self.failed
         )
         self.watch = Watch(self, self.lanes, program, self._watched)
+        self.midnight = Midnight(self)
         self._listen()
         self._open_books()
 
@@ -282,6 +284,7 @@ class Desk(ttk.Frame):
         """Let what runs come to an end and take up nothing new."""
         self.idle.stop()
         self.watch.stop()
+        self.midnight.stop()
         self.printing.stop()
         self.lanes.close()
 
@@ -325,6 +328,7 @@ class Desk(ttk.Frame):
         self.unfinished.adopt(found.fates)
         self.gate.ask("sign_in")
         self.watch.start()
+        self.midnight.start()
 
     def _not_opened(self, error: Exception) -> None:
         if not isinstance(error, (Refusal, Fault)):
@@ -348,15 +352,17 @@ class Desk(ttk.Frame):
     def _show_facts(self) -> None:
         program, desk_id = self.program, self.session_place.id
 
-        def waiting() -> int:
+        def waiting() -> tuple[int, int]:
             with program.store().reading() as books:
-                return len(books.jobs.at_desk(desk_id, {JobState.QUEUED}))
+                queued = len(books.jobs.at_desk(desk_id, {JobState.QUEUED}))
+                return queued, books.photos.submitted_count
 
-        def show(count: int) -> None:
+        def show(counts: tuple[int, int]) -> None:
             self._status.show_facts(
                 today=program.clock.today(),
                 local=program.settings.database.startswith("sqlite"),
-                waiting=count,
+                waiting=counts[0],
+                photos=counts[1],
                 example=self.example,
             )
 

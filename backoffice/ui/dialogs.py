@@ -1,4 +1,4 @@
-"""What stands over the window: one question, one choice of a file; all else is asked in place."""
+"""What stands over the window: one question, one choice of a file or folder; no more than that."""
 
 from __future__ import annotations
 
@@ -43,4 +43,10 @@ def choose_file(
     chosen = ttk.Querybox.get_open_filename(
         parent, title=_(title), filetypes=[(_(kinds), tuple(patterns))]
     )
+    return Path(chosen) if chosen else None
+
+
+def choose_folder(parent: tk.Misc, *, title: Said) -> Path | None:
+    """Let the clerk choose a folder; None if they think better of it."""
+    chosen = ttk.Querybox.get_directory(parent, title=_(title))
     return Path(chosen) if chosen else None

@@ -90,7 +90,7 @@ class MeasurementsTable(ttk.Frame):
     def _line(self) -> tuple[Text, ...]:
         cells = tuple(Text(self._figures, font="Desk.Small", ink="secondary") for _n in range(4))
         for at, (cell, sticky) in enumerate(zip(cells, ("w", "e", "w", "w"), strict=True)):
-            cell.grid(sticky=sticky, padx=(0, 16 if at in {0, _CELLS - 1} else 8))
+            cell.grid(sticky=sticky, padx=(0, 12 if at in {0, _CELLS - 1} else 8))
         return cells
 
 

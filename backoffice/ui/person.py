@@ -27,6 +27,8 @@ class Person:
 
     Attributes:
         card: The card in force, else the last one that was made; None if there never was one.
+        photo: The newest approved one: what a card would show; gates follow on its day.
+        newest_photo: The last one that came, whatever became of it.
         submitted: The photo that waits for approval.
         balance: Of ``card``, in fen; 0 once it is closed.
         kept: What is kept on closed cards until it is settled, in fen.
@@ -41,6 +43,7 @@ class Person:
     certificate: CertificateOnFile | None
     photo: Photo | None
     picture: bytes | None
+    newest_photo: Photo | None
     submitted: Photo | None
     card: Card | None
     balance: int
@@ -87,6 +90,7 @@ def read(books: Books, holder_id: int, *, today: date, card_id: int | None = Non
     )
     making = next((c for c in cards if c.state in IN_MAKING), None)
     photo = books.photos.to_print(holder_id)
+    photos = books.photos.of_holder(holder_id)
     scanned = next((c for c in cards if c.id == card_id), None)
     balances = {c.id: books.ledger.card_account(c.id).balance for c in cards}
     return Person(
@@ -95,9 +99,8 @@ def read(books: Books, holder_id: int, *, today: date, card_id: int | None = Non
         certificate=books.holders.certificate(holder_id),
         photo=photo,
         picture=books.photos.picture(photo.id) if photo else None,
-        submitted=next(
-            (p for p in books.photos.of_holder(holder_id) if p.state is PhotoState.SUBMITTED), None
-        ),
+        newest_photo=photos[0] if photos else None,
+        submitted=next((p for p in photos if p.state is PhotoState.SUBMITTED), None),
         card=card,
         balance=balances[card.id] if card and card.state not in CLOSED else 0,
         kept=sum(balances[c.id] for c in cards if c.state in CLOSED),

@@ -15,6 +15,7 @@ from backoffice.domain.sentences import Sentence, sentence
 from backoffice.ui import words
 from backoffice.ui.notice import Notice
 from backoffice.ui.offers import Offers
+from backoffice.ui.photo_news import photo_news
 from backoffice.ui.portrait import Portrait
 from backoffice.ui.texts import Text, rule
 from backoffice.ui.timeline import Timeline
@@ -103,6 +104,14 @@ class PersonPage(ttk.Frame):
     def _card(self, person: Person) -> ttk.Frame:
         frame = ttk.Frame(self)
         frame.columnconfigure(1, weight=1)
+        for row, (label, value) in enumerate(self._facts(frame, person)):
+            Text(frame, label, ink="secondary").grid(
+                row=row, column=0, sticky="w", pady=2, padx=(0, 16)
+            )
+            value.grid(row=row, column=1, sticky="ew", pady=2)
+        return frame
+
+    def _facts(self, frame: ttk.Frame, person: Person) -> list[tuple[Sentence, ttk.Frame]]:
         lines: list[tuple[Sentence, ttk.Frame]] = []
         if person.card is not None:
             lines.append((sentence("Card"), self._card_line(frame, person.card)))
@@ -117,12 +126,10 @@ class PersonPage(ttk.Frame):
             lines.append((sentence("Old meal card"), self._meal(frame, person)))
         if person.holder.valid_until is not None:
             lines.append((sentence("Holder until"), self._until(frame, person)))
-        for row, (label, value) in enumerate(lines):
-            Text(frame, label, ink="secondary").grid(
-                row=row, column=0, sticky="w", pady=2, padx=(0, 16)
-            )
-            value.grid(row=row, column=1, sticky="ew", pady=2)
-        return frame
+        news = photo_news(person.newest_photo, person.today)
+        if news is not None:
+            lines.append((sentence("New photo"), _fact(frame, *news)))
+        return lines
 
     @staticmethod
     def _purses(parent: tk.Misc, person: Person) -> ttk.Frame:
@@ -220,7 +227,7 @@ def _dead_card(dead: Card, successor: Card | None) -> tuple[Sentence, Sentence]:
 
 def _fact(parent: tk.Misc, said: Sentence, ink: str = "fg") -> ttk.Frame:
     line = ttk.Frame(parent)
-    Text(line, said, ink=ink).pack(side="left")
+    Text(line, said, ink=ink, wrap=True).pack(fill="x")
     return line
 
 

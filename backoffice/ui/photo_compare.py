@@ -71,8 +71,8 @@ class PhotoCompare(ttk.Frame):
         self.seen: int | None = None
         self.columnconfigure(0, weight=1)
         self.rowconfigure(3, weight=1)
-        self._name = Text(self, font="Desk.Name")
-        self._name.grid(row=0, sticky="w")
+        self._name = Text(self, font="Desk.Heading", wrap=True)
+        self._name.grid(row=0, sticky="ew")
         self._who = Text(self, ink="secondary", wrap=True)
         self._who.grid(row=1, sticky="ew")
         pair = ttk.Frame(self)

@@ -76,7 +76,6 @@ class DecisionSide(ttk.Frame):
         self.questions.grid(sticky="ew")
         self._undo = ttk.Button(self, command=commands.undo)
         self._undo.grid(sticky="ew", pady=(8, 0))
-        self._undo.grid_remove()
         rule(self).grid(sticky="ew", pady=16)
         keys = sentence("↑ ↓ next photo   ·   Space marks several")
         Text(self, keys, ink="secondary", font="Desk.Small", wrap=True).grid(sticky="ew")
@@ -85,6 +84,7 @@ class DecisionSide(ttk.Frame):
         self.below = ttk.Frame(self, height=1)
         self.below.columnconfigure(0, weight=1)
         self.below.grid(sticky="ew", pady=(16, 0))
+        self._undo.grid_remove()  # last: a row without widget is given away again
         self.offer(chosen=False, marked=0)
         self.bind("<Destroy>", self._stop)
 

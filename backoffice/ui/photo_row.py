@@ -85,10 +85,11 @@ class PhotoRow(ttk.Frame):
             result.say(sentence("not measured"))
         else:
             result.say(partial(verdict_words, verdict))
-        self._box.configure(icon="check-square-fill" if marked else "square", icon_size=18)
+        if not self._greyed:
+            self._box.configure(icon="check-square-fill" if marked else "square", icon_size=18)
         self._paint("bg" if chosen else "chrome")
         result.paint("secondary" if self._greyed else VERDICT_INKS[verdict])
-        self._bar.configure(bootstyle="primary" if chosen else "chrome")
+        self._bar.configure(style="primary.TFrame" if chosen else "Chrome.TFrame")
         self.put_picture(picture)
 
     def put_picture(self, picture: ImageTk.PhotoImage | None) -> None:

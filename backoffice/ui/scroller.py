@@ -25,11 +25,11 @@ class Scroller(ttk.Frame):
         self.bind("<Leave>", self._ignore)
 
     def reveal(self, widget: tk.Misc) -> None:
-        """Scroll until ``widget`` can be seen."""
+        """Scroll until ``widget`` can be seen; of one that is too tall, its beginning."""
         top = widget.winfo_rooty() - self.inside.winfo_rooty()
         bottom = top + widget.winfo_height()
         if bottom > self._top + self.winfo_height():
-            self._move(bottom - self.winfo_height())
+            self._move(min(top, bottom - self.winfo_height()))
         elif top < self._top:
             self._move(top)
 

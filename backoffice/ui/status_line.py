@@ -32,9 +32,12 @@ class StatusLine(ttk.Frame):
         self._last.say(said)
         self._last.paint(ink)
 
-    def show_facts(self, *, today: date, local: bool, waiting: int, example: bool) -> None:
-        """Say the day, where the books are, and how many prints wait."""
+    def show_facts(
+        self, *, today: date, local: bool, waiting: int, photos: int, example: bool
+    ) -> None:
+        """Say the day, where the books are, and how many prints and photos wait."""
         parts = [
+            sentence("{count} photos to approve", count=photos),
             sentence("{count} waiting to be printed", count=waiting),
             sentence("day {day}", day=today.isoformat()),
             sentence("books on this machine") if local else sentence("books on the server"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _POLL_MS = 8
-LANES = ("store", "passwords", "camera", "card", "receipt", "watch")
+LANES = ("store", "passwords", "files", "camera", "card", "receipt", "watch")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ class Lanes:
         """Do ``work`` in a lane, then call back on the Tk thread.
 
         Args:
-            lane: ``store``, ``passwords``, ``camera``, ``card``, ``receipt`` or ``watch``.
+            lane: One of ``LANES``.
             owner: The widget the answer is for; if it is gone by then, the answer is dropped.
             work: The blocking part. It must not touch Tk.
             then: Called with the result.

@@ -5,6 +5,7 @@ import pytest
 from backoffice.actions import new_action_id, perform, preview
 from backoffice.domain.certificates import CertificateKind, Shown
 from backoffice.workflows import lost_card
+from tests.desk import photo_steps
 from tests.fixtures import documents
 
 
@@ -33,3 +34,26 @@ def counter_replaces(store, clock, people, clerk_actor):
         return perform(store, clock, lost_card.WORKFLOW, request, **turn).lost_number
 
     return replace_card
+
+
+@pytest.fixture
+def staged(program, camera, studio):
+    """Return the program with a lens and a studio that do as a test says."""
+    vars(program).update(camera=lambda: camera, studio=lambda: studio)
+    return program
+
+
+@pytest.fixture
+def before_the_lens(staged, clerk, people):
+    """Return the clerk with the form open that takes a first photo, and the picture running."""
+    people.staff(photo=False, card=None)
+    photo_steps.open_form(clerk)
+    clerk.waits_for("Good: hold still.")
+    return clerk
+
+
+@pytest.fixture
+def cropping(before_the_lens):
+    """Return the clerk with a picture taken."""
+    photo_steps.take(before_the_lens)
+    return before_the_lens

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageOps
 
+from backoffice.devices.camera import OpenCvCamera
 from backoffice.domain.pictures import Frame
 from backoffice.ui import tasks
 from backoffice.ui.camera_session import CameraSession
@@ -84,6 +85,24 @@ def test_a_camera_that_hangs_never_holds_up_the_window(watching, camera):
     assert not camera.running
     camera.go()
     watching.settle("camera")
+
+
+def test_a_cable_pulled_from_the_real_camera_is_said_in_place_and_it_comes_back(
+    clerk, people, stream
+):
+    vars(clerk.desk.program)["camera"] = lambda: OpenCvCamera(stream.url)
+    people.staff()
+    clerk.look_up("20140001")
+    clerk.key("F6")
+    clerk.waits_for("Good: hold still.")
+    stream.stop()
+    clerk.waits_for("The camera no longer gives a picture.")
+    stream.start()
+    clerk.press("Try again")
+    clerk.waits_for("Good: hold still.")
+    assert stream.watched
+    clerk.key("Escape")
+    clerk.wait_until(lambda: not stream.watched, what="the connection to be given up")
 
 
 # ── sessions ─────────────────────────────────────────────────────────────────────────────────

@@ -33,3 +33,11 @@ def test_a_strange_bar_code_changes_nothing(clerk, holder, store):
     clerk.scan("9781234567897")
     clerk.waits_for("is no card of ours")
     assert cards(store, holder)[0].state is CardState.UNCONFIRMED
+
+
+def test_a_printer_that_answers_meanwhile_does_not_drop_the_form_that_is_coming(clerk, holder):
+    clerk.key("Escape")
+    clerk.settle()
+    clerk.desk.go_on("finish_card", holder)
+    clerk.desk.counter.refresh()
+    clerk.waits_for("Scan the card that came out of the printer.")

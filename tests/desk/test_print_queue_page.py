@@ -6,7 +6,7 @@ def queue(clerk, people, counter_replaces, portrait):
     counter_replaces(people.staff(name="王小明", balance=1000, photo=portrait))
     clerk.desk.something_happened()
     clerk.waits_for("Not confirmed: scan the card that came out.")
-    clerk.key("Alt-2")
+    clerk.key("Alt-3")
     clerk.waits_for("22-000001")
     return clerk
 

@@ -1,7 +1,5 @@
 """A photo from lens or file to its sheet, at the real window; lens and studio are stand-ins."""
 
-import io
-
 import pytest
 from PIL import Image
 
@@ -10,6 +8,7 @@ from backoffice.domain.photos import NewPhoto, PhotoReason, PhotoSource, PhotoSt
 from backoffice.domain.pictures import PORTRAIT
 from backoffice.domain.refusal import Fault
 from backoffice.domain.sentences import sentence
+from tests.desk.photo_steps import choose, open_form, photos, red, send, stored, take, to_the_sheet
 from tests.fixtures.books import DAY, run
 from tests.fixtures.documents import portrait
 from tests.fixtures.stand_in_camera import scene, with_faults
@@ -40,80 +39,10 @@ def holder(people):
 
 
 @pytest.fixture
-def before_the_lens(clerk, holder):
-    """Return the clerk with the form open and the picture running."""
-    open_form(clerk)
-    clerk.waits_for("Good: hold still.")
-    return clerk
-
-
-@pytest.fixture
 def file(tmp_path):
     path = tmp_path / "somebody.png"
     scene((900, 1200)).save(path)
     return path
-
-
-def open_form(clerk, who="20140001"):
-    clerk.look_up(who)
-    clerk.key("F6")
-    clerk.settle("store")
-
-
-def take(clerk):
-    clerk.key("Return")
-    clerk.waits_for("Use this picture")
-    clerk.settle("camera", "store")
-
-
-def to_the_sheet(clerk):
-    clerk.key("Return")
-    clerk.waits_for("Send for approval")
-    clerk.settle("camera", "store")
-
-
-def send(clerk):
-    to_the_sheet(clerk)
-    clerk.key("Control-Return")
-    clerk.waits_for("Waiting for approval.")
-
-
-def choose(clerk, path):
-    """Type a path into the chooser, which is a window of its own with a loop of its own."""
-
-    def answer():
-        chooser = next(w for w in clerk.app.winfo_children() if w.winfo_class() == "Toplevel")
-        entry = next(w for w in clerk.visible(chooser) if w.winfo_class() == "TEntry")
-        entry.delete(0, "end")
-        entry.insert(0, str(path))
-        entry.event_generate("<Return>")
-
-    clerk.app.after(200, answer)
-    clerk.key("Control-o")
-    clerk.wait_until(lambda: not clerk.desk.view.waiting, what="the file to be opened")
-
-
-def photos(clerk):
-    with clerk.desk.program.store().reading() as books:
-        return books.photos.of_holder(1)
-
-
-def stored(clerk):
-    with clerk.desk.program.store().reading() as books:
-        jpeg = books.photos.picture(photos(clerk)[0].id)
-    with Image.open(io.BytesIO(jpeg)) as picture:
-        return picture.convert("RGB")
-
-
-def red(picture):
-    """Return how far to the right the red mark is, 0 to 1."""
-    small = picture.resize((64, 64))
-    found = [
-        n % 64
-        for n, (r, g, b) in enumerate(small.get_flattened_data())
-        if r > 150 and g < 70 and b < 70
-    ]
-    return sum(found) / len(found) / 64
 
 
 # ── with a camera ────────────────────────────────────────────────────────────────────────────
@@ -286,101 +215,6 @@ def take_in(clerk, path):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(view, "choose_file", lambda *_a, **_k: path)
         clerk.key("Control-o")
-
-
-# ── the frame ────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-def cropping(before_the_lens):
-    take(before_the_lens)
-    return before_the_lens
-
-
-def crop(clerk):
-    return clerk.desk.view.cutting.frame.crop
-
-
-@pytest.mark.parametrize(
-    ("key", "moved"),
-    [
-        ("Left", lambda a, b: b.left < a.left and b.width == a.width),
-        ("Right", lambda a, b: b.left > a.left and b.top == a.top),
-        ("Up", lambda a, b: b.top < a.top and b.left == a.left),
-        ("Down", lambda a, b: b.top > a.top),
-        ("plus", lambda a, b: b.width > a.width and b.left < a.left),
-        ("minus", lambda a, b: b.width < a.width and b.top > a.top),
-        ("comma", lambda a, b: b.turn == a.turn - 1),
-        ("period", lambda a, b: b.turn == a.turn + 1),
-        ("r", lambda a, b: b == a),  # the camera stands upright
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
-def test_keys_move_size_and_turn_the_frame(cropping, key, moved):
-    before = crop(cropping)
-    cropping.key(key)
-    assert moved(before, crop(cropping))
-    cropping.key("0")
-    assert crop(cropping) == before
-
-
-def test_the_sizes_of_letters_leave_the_frame_alone(cropping):
-    before = crop(cropping)
-    cropping.key("Control-plus")
-    cropping.key("Control-minus")
-    assert crop(cropping) == before
-
-
-def test_the_mouse_moves_the_frame_and_draws_its_corners(cropping):
-    canvas, before = cropping.desk.view.cutting.frame, crop(cropping)
-    middle = (canvas.winfo_width() // 2, canvas.winfo_height() // 2)
-    drag(cropping, canvas, middle, (middle[0] + 30, middle[1]))
-    moved = crop(cropping)
-    assert moved.left > before.left
-    assert (moved.top, moved.width) == (before.top, before.width)
-    x, y = canvas._lie.to_screen((moved.left + moved.width, moved.top + moved.height))
-    drag(cropping, canvas, (round(x), round(y)), (round(x) - 40, round(y) - 40))
-    assert crop(cropping).width < moved.width
-    assert crop(cropping).left == pytest.approx(moved.left)
-    assert crop(cropping).top == pytest.approx(moved.top)
-
-
-def drag(clerk, canvas, start, end):
-    canvas.event_generate("<ButtonPress-1>", x=start[0], y=start[1])
-    canvas.event_generate("<B1-Motion>", x=end[0], y=end[1])
-    canvas.event_generate("<ButtonRelease-1>", x=end[0], y=end[1])
-    clerk.app.update()
-
-
-def test_a_file_that_lies_on_its_side_is_turned(clerk, holder, camera, file):
-    scene((900, 1200)).transpose(Image.Transpose.ROTATE_90).save(file)
-    camera.fault = MISSING
-    open_form(clerk)
-    choose(clerk, file)
-    clerk.waits_for("R turns by 90°")
-    clerk.key("r")
-    clerk.settle("camera", "store")
-    assert crop(clerk).turn == 90
-    send(clerk)
-    assert red(stored(clerk)) < 0.5  # where it is in the upright scene
-
-
-def test_of_many_changes_the_last_one_is_measured_and_stored(cropping, studio):
-    measured = len(studio.seen)
-    for _ in range(20):
-        cropping.key("minus")
-    cropping.settle("camera", "store")
-    assert measured < len(studio.seen) < measured + 20
-    to_the_sheet(cropping)
-    assert cropping.desk.view._cut.portrait == studio.seen[-1]
-    assert cropping.desk.view._cut.crop == crop(cropping)
-
-
-def test_enter_right_after_a_change_takes_the_changed_frame(cropping, studio):
-    cropping.key("Left")
-    cropping.key("Return")
-    cropping.waits_for("Send for approval")
-    assert cropping.desk.view._cut.crop == crop(cropping)
 
 
 # ── reason, sheet, and what would be lost ────────────────────────────────────────────────────

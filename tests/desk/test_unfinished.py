@@ -82,7 +82,7 @@ def test_what_was_noted_does_not_come_back(open_form, restart):
 
 
 def test_a_form_without_a_person_is_begun_again_where_it_belongs(clerk, restart):
-    clerk.key("Alt-2")
+    clerk.key("Alt-3")
     clerk.settle()
     clerk.press("Blanks received")
     clerk.type("Number on the box", "B-7")

@@ -46,7 +46,7 @@ def states(clerk):
     clerk.key("F1")
     yield "help"
     clerk.key("F1")
-    clerk.key("Alt-2")
+    clerk.key("Alt-3")
     clerk.settle()
     yield "print queue"
     clerk.key("Control-l")

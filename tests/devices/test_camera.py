@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from textwrap import dedent
 
 import cv2
 import numpy as np
@@ -59,7 +60,7 @@ def fault(work) -> str:
 
 
 def readers() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if thread.name.startswith("camera ")]
+    return [thread for thread in threading.enumerate() if thread.name == "camera reader"]
 
 
 @pytest.mark.parametrize("source", ["video", "stream"])
@@ -145,6 +146,15 @@ def test_p2_a_video_begins_again_at_its_end(tmp_path, unmeasured):
         for _ in range(10):
             preview.next(room=ROOM)
         assert preview._reader._number >= 10
+
+
+def test_p2_a_video_runs_no_faster_than_it_was_filmed(tmp_path, unmeasured):
+    film = video_file(tmp_path / "camera.avi", [before_camera((320, 240))] * 20, rate=20)
+    with OpenCvCamera(str(film)).open() as preview:
+        begun = time.monotonic()  # a busy machine only makes it slower
+        while preview._reader._number < 12:
+            preview.next(room=ROOM)
+        assert time.monotonic() - begun > 8 / 20
 
 
 @pytest.mark.parametrize("target", ["97", "no/such/file.avi", "http://127.0.0.1:9/stream.mjpg"])
@@ -254,9 +264,22 @@ def test_p2_a_camera_that_was_refused_is_let_go(impatient):
     wait_until(lambda: not readers(), what="the thread")
 
 
+def run(program: str, *arguments: object) -> tuple[int, str, str]:
+    """Run a program of its own; return its exit code and what it said."""
+    done = subprocess.run(
+        [sys.executable, "-c", dedent(program), *map(str, arguments)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
 def test_p2_nothing_is_said_on_the_terminal(tmp_path):
     (tmp_path / "camera.avi").write_bytes(before_camera((320, 240)).tobytes())
-    program = """if True:
+    program = """
         import sys
         from backoffice.devices.camera import OpenCvCamera
         from backoffice.domain.refusal import Fault
@@ -266,16 +289,24 @@ def test_p2_nothing_is_said_on_the_terminal(tmp_path):
             except Fault:
                 continue
     """
-    targets = [str(tmp_path / "camera.avi"), "97", "no/such/file", "http://127.0.0.1:9/"]
-    done = subprocess.run(
-        [sys.executable, "-c", program, *targets],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        check=True,
-        text=True,
-        timeout=60,
-    )
-    assert (done.stdout, done.stderr) == ("", "")
+    targets = (tmp_path / "camera.avi", "97", "no/such/file", "http://127.0.0.1:9/")
+    assert run(program, *targets) == (0, "", "")
+
+
+UNFINISHED = """
+    import sys, atexit
+    from backoffice.devices import reader
+    from backoffice.devices.camera import OpenCvCamera
+    if sys.argv[2] == "unprotected":
+        atexit.unregister(reader._end_all)
+    preview = OpenCvCamera(sys.argv[1]).open()
+"""
+
+
+def test_p2_a_program_that_ends_in_mid_preview_ends_well(tmp_path):
+    film = video_file(tmp_path / "camera.avi", [before_camera()] * 10, rate=1000)
+    assert run(UNFINISHED, film, "") == (0, "", "")
+    assert run(UNFINISHED, film, "unprotected")[0] != 0, "otherwise OpenCV aborts it"
 
 
 def resident() -> int:

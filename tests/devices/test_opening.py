@@ -183,6 +183,16 @@ def test_p2_colours_of_another_profile_become_srgb(kind):
     assert blue < 80
 
 
+def test_p2_so_do_those_of_a_turned_and_of_a_transparent_one():
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    profile = swapped_profile()
+    turned = written(plain(colour=(220, 30, 30)), exif=exif, icc_profile=profile)
+    transparent = written(plain("RGBA", (220, 30, 30, 255)), "PNG", icc_profile=profile)
+    for data in (turned, transparent):
+        assert opened(data)[200, 200, 1] > 180
+
+
 @pytest.mark.parametrize("profile", [b"no profile at all", swapped_profile()[:200]])
 def test_p2_a_damaged_profile_says_nothing(profile):
     seen = opened(written(plain(), icc_profile=profile))
@@ -198,7 +208,7 @@ def test_p2_of_a_picture_that_moves_the_first_frame_counts():
 
 
 def test_p2_a_film_behind_the_picture_does_no_harm():
-    film = np.random.default_rng(1).bytes(3_000_000)  # "motion photos" of telephones
+    film = segment(0xDA, b"film") * 100_000  # "motion photos" of telephones
     assert corners(opened(written(quarters()) + film)) == "RG/BW"
 
 

@@ -13,12 +13,18 @@ import pytest
 from sqlalchemy import func, select
 
 from backoffice.commands import _measuring, import_photos, registry
+from backoffice.domain.certificates import CertificateKind
+from backoffice.domain.holders import HolderKind
+from backoffice.domain.intake import HolderRow
 from backoffice.domain.refusal import Fault
 from db import tables as t
+from tests.fixtures.books import PROGRAM as THE_PROGRAM
+from tests.fixtures.books import FixedClock, run
 from tests.fixtures.portraits import jpeg, noisy, portrait
 from tests.fixtures.stand_in_studio import HANGS, KILLS, StandInStudio
 
 ROOT = Path(__file__).parents[2]
+FEW, MANY = 100, 600
 # The program as a desk starts it, but it enters four photos at a time and dies at the N-th.
 PROGRAM = """
 import itertools, multiprocessing, os, signal, sys
@@ -173,3 +179,52 @@ def test_control_undisturbed_one_run_is_enough(store, start, numbers):
     code, said = start()
     assert (code, json.loads(said)["matched"]) == (0, len(numbers))
     assert rows(store) == waiting(store) == len(numbers)
+
+
+@pytest.fixture
+def peaks(store, tmp_path):
+    """Import photos in a process of its own; return its peak and that of its largest worker."""
+
+    def row(number):
+        return HolderRow(
+            number=number,
+            name="李娜",
+            name_latin="Li Na",
+            kind=HolderKind.STAFF,
+            unit_code="U",
+            unit_name="物理学院",
+            certificate_kind=CertificateKind.PASSPORT,
+            certificate_number=f"E1{number}",
+        )
+
+    def enrol(books, turn):
+        books.intake.enter([row(f"{at:06}") for at in range(MANY)])
+
+    run(store, FixedClock(), THE_PROGRAM, "enrol", enrol)
+
+    def imported(count, *, batch):
+        folder = tmp_path / f"{count}"
+        folder.mkdir()
+        for at in range(count):
+            with (folder / f"{at:06}.jpg").open("wb") as file:
+                file.write(f"{at}".encode())
+                file.truncate(300_000)  # takes no room on the disk
+        url = f"sqlite:///{tmp_path / 'books.sqlite'}"
+        command = [sys.executable, "-m", "tests.faults.import_memory", url, folder, str(batch)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert json.loads(done.stdout)["matched"] == count
+        return [int(peak) for peak in done.stderr.split()]
+
+    return imported
+
+
+def test_many_photos_take_no_more_memory_than_few(peaks):
+    few, many = peaks(FEW, batch=50), peaks(MANY, batch=50)
+    print(few, many)
+    assert all(after - before < 20 for before, after in zip(few, many, strict=True))
+
+
+def test_control_photos_that_are_kept_until_the_end_are_noticed(peaks):
+    few, many = peaks(FEW, batch=MANY), peaks(MANY, batch=MANY)
+    print(few, many)
+    assert many[0] - few[0] > 40

@@ -209,7 +209,7 @@ def test_p2_a_bad_photo_is_entered_and_named(store, holders, folder, said):
     photos = {"1.jpg": jpeg(portrait()), "2.jpg": jpeg(spoiled(PhotoFault.NO_FACE))}
     code, out, err = said(folder(photos | {"3.jpg": b"x", "4.jpg": b"x"}))
     assert (code, waiting(store)) == (0, 2)
-    assert "2.jpg: taken in, but look at it closely. No face was found" in err
+    assert "2.jpg: taken in, but look at it closely: No face was found" in err
     assert "3.jpg: This file is not a picture." in err
     assert "4.jpg: Nobody has this holder number." in err
     assert "1.jpg" not in err

@@ -38,6 +38,37 @@ BREAKS = {
         "UPDATE photos SET holder_id = (SELECT max(id) FROM holders) WHERE id = 1"
     ],
     "temporary-holders-end": ["UPDATE holders SET valid_until = NULL"],
+    "one-photo-waits": ["UPDATE photos SET holder_id = 1 WHERE state = 'submitted'"],
+    "approved-photos-have-day-and-decider": [
+        "UPDATE photos SET decided_by = NULL WHERE state = 'approved' AND taken_by IS NOT NULL"
+    ],
+    "rejected-photos-have-a-reason": ["UPDATE photos SET rejection = NULL"],
+    "ended-photos-have-a-day": ["UPDATE photos SET ended_on = NULL WHERE removed_on IS NULL"],
+    "removed-photos-keep-no-picture": [
+        "UPDATE photos SET removed_on = NULL WHERE removed_on IS NOT NULL"
+    ],
+    "cards-in-making-keep-their-photo": [
+        (
+            "UPDATE cards SET photo_id = (SELECT max(id) FROM photos WHERE removed_on IS NOT NULL)"
+            " WHERE state = 'queued'"
+        )
+    ],
+    "cards-show-an-approved-photo": [
+        (
+            "UPDATE cards SET photo_id = (SELECT max(id) FROM photos WHERE state = 'rejected')"
+            " WHERE state = 'lost'"
+        )
+    ],
+    "pictures-are-as-recorded": [
+        (
+            "UPDATE photos SET picture = (SELECT picture FROM photos WHERE id = 1) WHERE id ="
+            " (SELECT max(id) FROM photos)"
+        )
+    ],
+    "hand-overs-are-as-counted": ["UPDATE photo_hand_overs SET photos = photos + 1 WHERE id = 2"],
+    "handed-over-photos-were-in-force": [
+        "UPDATE photos SET effective_on = '2027-01-01' WHERE hand_over_id = 1"
+    ],
     "blanks-in-making": [
         "UPDATE accounts SET balance = balance - 1 WHERE kind = 'making'",
         "UPDATE accounts SET balance = balance + 1 WHERE kind = 'stock'",
@@ -96,11 +127,39 @@ ALSO = {
     ),
     "another number shown": ("certificates-open", "UPDATE certificates SET masked = '1234'"),
     "another number looked up": ("certificates-open", "UPDATE certificates SET blind = '1234'"),
+    "a photo approved for no day": (
+        "approved-photos-have-day-and-decider",
+        "UPDATE photos SET effective_on = NULL WHERE state = 'approved'",
+    ),
+    "a rejection nobody made": (
+        "rejected-photos-have-a-reason",
+        "UPDATE photos SET decided_at = NULL",
+    ),
+    "a card with a photo that was passed over": (
+        "cards-show-an-approved-photo",
+        (
+            "UPDATE cards SET photo_id = (SELECT max(id) FROM photos WHERE state = 'superseded'"
+            " AND effective_on IS NULL) WHERE state = 'lost'"
+        ),
+    ),
+    "a picture gone without a record": (
+        "removed-photos-keep-no-picture",
+        "UPDATE photos SET picture = substr(picture, 1, 0) WHERE id = 1",
+    ),
+    "a manifest rewritten": (
+        "hand-overs-are-as-counted",
+        "UPDATE photo_hand_overs SET manifest = 'holder_number' WHERE id = 1",
+    ),
+    "a photo slipped out of a hand-over": (
+        "hand-overs-are-as-counted",
+        "UPDATE photos SET hand_over_id = NULL WHERE id = 1",
+    ),
     "a receipt counted twice": (
         "receipt-numbers-run-on",
         "UPDATE desks SET receipts = receipts + 1",
     ),
 }
+UNIQUE = "({0} LIKE 'uq_cards_one%' OR {0} = 'uq_photos_one_submitted')"
 CASES = [
     *((name, statements) for name, statements in BREAKS.items()),
     *((name, [statement]) for name, statement in ALSO.values()),
@@ -115,20 +174,19 @@ def unprotected(store):
             driver = connection.connection.driver_connection
             driver.execute("PRAGMA foreign_keys = OFF")
             driver.execute("PRAGMA ignore_check_constraints = ON")
-            wrong = "SELECT type, name FROM sqlite_master WHERE sql LIKE 'CREATE %'"
-            wrong += " AND (type = 'trigger' OR name LIKE 'uq_cards_one%')"
+            wrong = (
+                "SELECT 'DROP ' || type || ' ' || name FROM sqlite_master WHERE sql LIKE 'CREATE %'"
+                f" AND (type = 'trigger' OR {UNIQUE.format('name')})"
+            )
         else:
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
             wrong = (
-                "SELECT 'constraint', conname FROM pg_constraint WHERE conname IN"
-                " ('ck_holders_temporary_ends', 'ck_accounts_floor') UNION ALL"
-                " SELECT 'index', relname FROM pg_class WHERE relname LIKE 'uq_cards_one%'"
+                "SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || conname"
+                " FROM pg_constraint WHERE contype = 'c' AND (conname LIKE 'ck_photos_%' OR conname"
+                " IN ('ck_holders_temporary_ends', 'ck_accounts_floor')) UNION ALL"
+                f" SELECT 'DROP INDEX ' || relname FROM pg_class WHERE {UNIQUE.format('relname')}"
             )
-        for kind, name in connection.execute(text(wrong)).all():
-            owner = "holders" if "holders" in name else "accounts"
-            drop = f"DROP {kind} {name}"
-            if kind == "constraint":
-                drop = f"ALTER TABLE {owner} DROP CONSTRAINT {name}"
+        for drop in connection.scalars(text(wrong)).all():
             connection.exec_driver_sql(drop)
         yield connection
         connection.rollback()

@@ -33,6 +33,7 @@ class Counter(Page):
         """Lay out the columns; the person gets what room there is."""
         self.person: Person | None = None
         self._wanted = 0
+        self._coming = False  # somebody who was asked for is being read, and is fresh anyway
         self._certificate = (0, "")
         self.rowconfigure(0, weight=1)
         left, right = theme.px(self, 344, 504)
@@ -79,7 +80,7 @@ class Counter(Page):
                 return underway.read(books, desk_id)
 
         self.desk.lanes.run("store", self, read, then=self.underway.show, failed=self.desk.failed)
-        if self.person is not None:
+        if self.person is not None and not self._coming:
             scanned = self.person.scanned
             self._read(self.person.holder.id, scanned.id if scanned else None, self._show)
 
@@ -93,6 +94,7 @@ class Counter(Page):
         """Show a person; ``card_id`` is the card that was scanned."""
 
         def show(person: Person) -> None:
+            self._coming = False
             other = self.person is None or self.person.holder.id != holder_id
             if other and self.column.view is not None:
                 self.column.close()
@@ -112,6 +114,7 @@ class Counter(Page):
             self.desk.tell(sentence("Finish or cancel the open form first (Esc)."), ink="warning")
             return
         self._read(holder_id, card_id, show)
+        self._coming = True
 
     def look_up(self, text: str) -> None:
         """Look up a scan; a certificate serves the workflow that is begun next."""
@@ -139,6 +142,7 @@ class Counter(Page):
     def close_person(self) -> None:
         """Show nobody, ready for the next in the queue."""
         self._wanted += 1
+        self._coming = False
         self.forget_certificate()
         self.column.close()
         self.person = None
@@ -167,12 +171,16 @@ class Counter(Page):
             with program.store().reading() as books:
                 return persons.read(books, holder_id, today=program.clock.today(), card_id=card_id)
 
+        def failed(error: Exception) -> None:
+            self._coming = False
+            self.desk.failed(error)
+
         self.desk.lanes.run(
             "store",
             self,
             read,
             then=then,
-            failed=self.desk.failed,
+            failed=failed,
             wanted=lambda: wanted == self._wanted,
         )
 

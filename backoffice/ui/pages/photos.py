@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import ttkbootstrap as ttk
 
 from backoffice import actions
-from backoffice.domain.measurements import VERDICT_NAMES, Verdict
+from backoffice.domain.measurements import Verdict
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import N_, sentence
 from backoffice.ui import registry, theme, words
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 
     from backoffice.actions import Workflow
     from backoffice.domain.photos import Submission
+    from backoffice.domain.sentences import Sentence
 
-_LEFT, _RIGHT = 344, 336
+_LEFT, _RIGHT = 328, 372
 
 
 class Photos(Page):
@@ -205,10 +206,8 @@ class Photos(Page):
 
         self.side.ask(
             sentence(
-                "{bad} of {all} marked photos: “{verdict}”. Look at them first.",
-                bad=len(bad),
-                all=len(photos),
-                verdict=sentence(VERDICT_NAMES[Verdict.BAD]),
+                "Measured as bad among the marked photos: {count}. Look before you approve.",
+                count=len(bad),
             ),
             [
                 (sentence("Look at the first of them"), look),
@@ -230,7 +229,7 @@ class Photos(Page):
             self.side.clear()
             view = self.column.open(PhotoApproval, None)
             assert isinstance(view, PhotoApproval)  # noqa: S101  made of this class
-            view.about(photos, rejected=self._forget)
+            view.about(photos, rejected=self._rejected)
             view.focus_set()
 
     def _undo(self) -> None:
@@ -285,10 +284,23 @@ class Photos(Page):
         )
 
     def _decided(self, outcome: photo_approval.Outcome) -> None:
-        self._forget(outcome.photo_ids)
+        day = outcome.effective_on.isoformat() if outcome.effective_on else ""
+        count = len(outcome.photo_ids)
+        self._forget(
+            outcome.photo_ids,
+            sentence("Approved; gates use it from {day}.", day=day)
+            if count == 1
+            else sentence("{count} approved; gates use them from {day}.", count=count, day=day),
+        )
 
-    def _forget(self, photo_ids: tuple[int, ...]) -> None:
+    def _rejected(self, photo_ids: tuple[int, ...]) -> None:
+        count = len(photo_ids)
+        one, several = sentence("Rejected."), sentence("{count} rejected.", count=count)
+        self._forget(photo_ids, one if count == 1 else several)
+
+    def _forget(self, photo_ids: tuple[int, ...], said: Sentence) -> None:
         """Show the next one at once; the decision can be taken back for a while."""
+        self.desk.tell(said)
         self.side.remember(photo_ids)
         self.waiting.drop(photo_ids)
 

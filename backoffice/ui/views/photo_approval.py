@@ -37,14 +37,14 @@ class PhotoApproval(View):
         "reject_photo": N_("Photo rejected"),
         "take_back_decision": N_("Decision on a photo taken back"),
     }
-    belongs: ClassVar[Mapping[str, str]] = {"rejection-words": "confirm"}
+    belongs: ClassVar[Mapping[str, str]] = {"rejection-words": "words"}
 
     def build(self) -> None:
         """Make the step of the nine reasons, and that of one's own words."""
         self._photo_ids: tuple[int, ...] = ()
         self._rejected: Callable[[tuple[int, ...]], None] = lambda _ids: None
         first = self.step(
-            "reason", N_("Reason"), action=N_("In other words"), act=lambda: self.go("confirm")
+            "reason", N_("Reason"), action=N_("In other words"), act=lambda: self.go("words")
         )
         self._about = first.note("")
         for number, reason in enumerate(REASONS, start=1):
@@ -52,12 +52,12 @@ class PhotoApproval(View):
             words.put(button, partial(_label, reason, number))
             button.pack(fill="x", pady=(0, 4))
         last = self.step(
-            "confirm", N_("Confirm"), action=N_("Reject"), act=self._in_words, confirms=True
+            "words", N_("Words"), action=N_("Reject"), act=self._in_words, confirms=True
         )
         last.text(
             "words",
             N_("What is wrong"),
-            explain=N_("The holder is told so."),
+            explain=N_("It is kept, and stands on the person's page."),
             required=N_("Write in a few words what is wrong."),
         )
 
@@ -79,7 +79,7 @@ class PhotoApproval(View):
         if self.waiting or self.current is not self.steps["reason"]:
             return
         if reason is Rejection.OTHER:
-            self.go("confirm")
+            self.go("words")
         else:
             self._reject(reason, "")
 

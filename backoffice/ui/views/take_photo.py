@@ -91,6 +91,14 @@ class TakePhoto(View):
                 failed=self.desk.failed,
             )
 
+    def entered(self, step: str) -> None:
+        """Offer a file in the first step only."""
+        super().entered(step)
+        if step == "picture":
+            self._file.grid(row=0, column=0)
+        else:
+            self._file.grid_remove()
+
     def open_file(self) -> None:
         """Take a picture from a file in place of the camera's."""
         if self.waiting or self.current is not self.steps["picture"]:
@@ -127,9 +135,9 @@ class TakePhoto(View):
         )
         self.preview = CameraPreview(step.body, self.desk)
         self.preview.pack(fill="x")
-        button = ttk.Button(self.preview.side, command=self.open_file)
-        words.put(button, lambda: f"{_(_OPEN)}   Ctrl+O")
-        button.pack(fill="x", pady=(0, 8))
+        # In the place of "Back", which the first step has not.
+        self._file = ttk.Button(self._footer, command=self.open_file)
+        words.put(self._file, lambda: f"{_(_OPEN)}   Ctrl+O")
         step.bind("<Key-space>", lambda _event: self.act())
         step.notice.bind("<Configure>", self._fit)
 

@@ -1,0 +1,45 @@
+"""How far a long piece of work is that runs in a lane."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from typing import TYPE_CHECKING
+
+import ttkbootstrap as ttk
+
+from backoffice.domain.sentences import sentence
+from backoffice.ui.texts import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LOOK_MS = 100
+
+
+class Progress(ttk.Frame):
+    """A bar with its figures; it takes no room while nothing runs."""
+
+    def __init__(self, parent: tk.Misc, running: Callable[[], bool]) -> None:
+        super().__init__(parent)
+        self._running = running
+        self._at = (0, 0)
+        self._bar = ttk.Progressbar(self)
+        self._bar.pack(fill="x")
+        self._said = Text(self, ink="secondary", font="Desk.Small")
+        self._said.pack(anchor="w", pady=(4, 0))
+        self._follow()
+
+    def told(self, done: int, every: int) -> None:
+        """Hear how far it is; from any thread."""
+        self._at = (done, every)
+
+    def _follow(self) -> None:
+        done, every = self._at
+        if not self._running():
+            self._at = (0, 0)
+            self.pack_forget()
+        elif every:
+            self._bar.configure(maximum=every, value=done)
+            self._said.say(sentence("{done} of {every} photos …", done=done, every=every))
+            self.pack(fill="x", pady=(8, 0))
+        self.after(_LOOK_MS, self._follow)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from backoffice.domain.cards import CLOSED, IN_MAKING, Card, CardState
 from backoffice.domain.photos import PhotoState
+from backoffice.procedures.entry import may_enter
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from backoffice.domain.entry import Answer, Campus, EntryApplication
     from backoffice.domain.holders import CertificateOnFile, Holder
     from backoffice.domain.ledger import Account
     from backoffice.domain.photos import Photo
@@ -34,6 +36,8 @@ class Person:
         kept: What is kept on closed cards until it is settled, in fen.
         making: The card under way, with the print job that may still make it.
         meal: The old meal card account.
+        entry: Whether ``card`` may enter today.
+        applications: What was ever applied for, newest first.
         scanned: The card whose number was looked up, if it is not ``card``.
         successor: What replaced the scanned card.
     """
@@ -52,6 +56,9 @@ class Person:
     making_balance: int
     making_job: PrintJob | None
     meal: Account | None
+    entry: Answer
+    applications: tuple[EntryApplication, ...]
+    campuses: tuple[Campus, ...]
     scanned: Card | None
     successor: Card | None
     timeline: tuple[Happening, ...]
@@ -108,6 +115,9 @@ def read(books: Books, holder_id: int, *, today: date, card_id: int | None = Non
         making_balance=balances[making.id] if making else 0,
         making_job=books.jobs.live_of_card(making.id) if making else None,
         meal=books.ledger.meal_account(holder_id),
+        entry=may_enter(books, card, today),
+        applications=tuple(books.entry.of_holder(holder_id)),
+        campuses=tuple(books.entry.campuses()),
         scanned=scanned,
         successor=books.cards.successor(scanned.id) if scanned else None,
         timeline=tuple(books.journal.of_holder(holder_id, most=_TIMELINE)),

@@ -13,6 +13,7 @@ from backoffice.domain.money import yuan
 from backoffice.domain.print_jobs import JOB_STATE_NAMES
 from backoffice.domain.sentences import Sentence, sentence
 from backoffice.ui import words
+from backoffice.ui.entry_words import entry_line
 from backoffice.ui.notice import Notice
 from backoffice.ui.offers import Offers
 from backoffice.ui.photo_news import photo_news
@@ -120,6 +121,7 @@ class PersonPage(ttk.Frame):
         if not lines:
             lines.append((sentence("Card"), _fact(frame, sentence("none yet"))))
         lines.append((sentence("Campus balance"), self._purses(frame, person)))
+        lines.append((sentence("Campus entry"), self._entry(frame, person)))
         if person.kept:
             lines.append((sentence("Kept on closed cards"), _money(frame, person.kept)))
         if person.meal is not None:
@@ -137,6 +139,14 @@ class PersonPage(ttk.Frame):
         Text(line, sentence("Transit purse: in the chip"), ink="secondary").pack(
             side="left", padx=(24, 0)
         )
+        return line
+
+    @staticmethod
+    def _entry(parent: tk.Misc, person: Person) -> ttk.Frame:
+        line = ttk.Frame(parent)
+        text = Text(line, ink="success" if person.entry.allowed else "secondary", wrap=True)
+        text.say(lambda: entry_line(person.entry))
+        text.pack(fill="x")
         return line
 
     @staticmethod

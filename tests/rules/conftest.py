@@ -5,11 +5,12 @@ import pytest
 from backoffice.actions import new_action_id, perform, preview
 from backoffice.domain.certificates import CertificateKind, Shown
 from backoffice.domain.documents import CardFace
+from backoffice.domain.drawer import Counted
 from backoffice.domain.print_jobs import JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.lane import step
-from backoffice.workflows import finish_card
+from backoffice.workflows import finish_card, shift
 from tests.fixtures.books import run
 
 CERTIFICATE = Shown(kind=CertificateKind.RESIDENT_ID, number="11010519491231002X")
@@ -167,3 +168,10 @@ def decide(store, clock, administrator_actor):
         run(store, clock, administrator_actor, "policy_set", write)
 
     return change
+
+
+@pytest.fixture
+def opened_drawer(counter):
+    """A shift with ¥300 in the drawer."""
+    counted = Counted(pieces=((10_000, 3),))
+    return counter.perform(shift.OPEN, shift.Opening(counted=counted))

@@ -1,0 +1,134 @@
+import pytest
+from sqlalchemy import update
+
+from backoffice.domain.cards import CardState
+from backoffice.domain.policies import DEPARTMENT_CHANGE_BALANCE
+from backoffice.domain.print_jobs import JobKind
+from backoffice.workflows import department_change, settle_balance
+from backoffice.workflows.department_change import Choice
+from db import tables as t
+from tests.fixtures.books import PROGRAM, run
+from tests.rules.conftest import Counter
+
+
+@pytest.fixture
+def moved(counter, people, store, clock):
+    """A member of staff whose record shows another unit than the card."""
+    holder = people.staff(balance=1_234)
+    rename = lambda books, _turn: books.connection.execute(
+        update(t.cards).where(t.cards.c.holder_id == holder).values(unit_name="物理系")
+    )
+    run(store, clock, PROGRAM, "rename", lambda books, turn: rename(books, turn) and None)
+    return holder
+
+
+def changed(counter, holder, **other):
+    [card] = counter.cards(holder)
+    fields = {"holder_id": holder, "choice": Choice.CHANGE, "scanned": card.number} | other
+    return counter.do(department_change, **fields)
+
+
+def test_d1_the_same_unit_is_no_reason(counter, people):
+    counter.refused(department_change, "unit-unchanged", "D1", holder_id=people.staff())
+
+
+def test_d1_for_staff_only(counter, people):
+    counter.refused(department_change, "staff-only", "D1", holder_id=people.student())
+
+
+def test_d2_it_is_free(counter, moved):
+    [card] = counter.cards(moved)
+    sheet = counter.sheet(
+        department_change, holder_id=moved, choice=Choice.CHANGE, scanned=card.number
+    )
+    [fee] = [line for line in sheet.lines if str(line.label) == "Fee"]
+    assert "¥0.00" in str(fee.after)
+
+
+def test_d3_keeping_is_the_default_and_is_counted(counter, moved):
+    assert counter.do(department_change, holder_id=moved).kept
+    assert [card.state for card in counter.cards(moved)] == [CardState.ACTIVE]
+    assert counter.audit()[-1] == ("department_change", "done")
+    assert counter.queued(JobKind.CARD) == []
+
+
+def test_d4_the_original_card_is_surrendered(counter, moved):
+    done = changed(counter, moved)
+    new, old = counter.cards(moved)
+    assert (new.number, new.unit_name) == (done.card_number, "物理学院")
+    assert old.state is CardState.SURRENDERED
+    assert new.predecessor_id == old.id
+
+
+def test_d4_without_the_card_it_is_a_lost_one(counter, moved):
+    refusal = counter.refused(
+        department_change, "no-card-in-hand", "D4", holder_id=moved, choice=Choice.CHANGE
+    )
+    assert "lost card" in str(refusal.advice)
+
+
+def test_d4_another_card_is_not_taken(counter, moved, people):
+    other = counter.cards(people.staff(name="李娜"))[0]
+    counter.refused(
+        department_change,
+        "wrong-card",
+        "D4",
+        holder_id=moved,
+        choice=Choice.CHANGE,
+        scanned=other.number,
+    )
+
+
+def test_d5_the_transit_purse_is_read_and_left(counter, moved):
+    [card] = counter.cards(moved)
+    sheet = counter.sheet(
+        department_change,
+        holder_id=moved,
+        choice=Choice.CHANGE,
+        scanned=card.number,
+        transit=880,
+    )
+    [purse] = [line for line in sheet.lines if str(line.label) == "Transit purse"]
+    assert "¥8.80" in str(purse.before)
+    assert changed(counter, moved, transit=880).transit == 880
+
+
+def test_d5_d6_as_shipped_the_balance_stays_and_is_listed(counter, moved):
+    done = changed(counter, moved)
+    new, old = counter.cards(moved)
+    assert (done.moved, done.stays) == (0, 1_234)
+    assert (counter.balance(old.id), counter.balance(new.id)) == (1_234, 0)
+    with counter.store.reading() as books:
+        [kept] = books.history.liabilities()
+        assert (kept.card_id, kept.balance) == (old.id, 1_234)
+
+
+def test_d5_with_the_other_policy_it_follows(counter, moved, decide):
+    decide(DEPARTMENT_CHANGE_BALANCE, "follows")
+    done = changed(counter, moved)
+    new, old = counter.cards(moved)
+    assert (done.moved, done.stays) == (1_234, 0)
+    assert (counter.balance(old.id), counter.balance(new.id)) == (0, 1_234)
+
+
+def test_d6_a_supervisor_pays_the_remainder_out_once(
+    counter, moved, store, clock, supervisor_actor, opened_drawer
+):
+    changed(counter, moved)
+    supervisor = Counter(store, clock, supervisor_actor)
+    assert supervisor.do(settle_balance, holder_id=moved).settled == 1_234
+    supervisor.refused(settle_balance, "already-settled", "D6", holder_id=moved)
+
+
+def test_d6_the_holder_signs_for_both_balances(counter, moved):
+    changed(counter, moved)
+    [receipt] = counter.queued(JobKind.RECEIPT)
+    assert "I have seen both balances." in receipt.payload
+
+
+def test_e1_p1_a_swap_needs_a_photo_and_grants_no_entry(counter, moved, people, store, clock):
+    [card] = counter.cards(moved)
+    sheet = counter.sheet(
+        department_change, holder_id=moved, choice=Choice.CHANGE, scanned=card.number
+    )
+    assert any("no card grants it" in str(line.after) for line in sheet.lines)

@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backoffice.domain.sentences import N_
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -43,6 +45,22 @@ class AccountKind(enum.Enum):
     SPOILED = "spoiled"
     DESTROYED = "destroyed"
 
+
+ACCOUNT_NAMES = {
+    AccountKind.CARD: N_("card"),
+    AccountKind.MEAL: N_("old meal card"),
+    AccountKind.CASH: N_("drawer"),
+    AccountKind.SAFE: N_("safe"),
+    AccountKind.DIFFERENCES: N_("count differences"),
+    AccountKind.FEES: N_("fees"),
+    AccountKind.OPENING: N_("brought in"),
+    AccountKind.SUPPLIER: N_("supplier of blanks"),
+    AccountKind.STOCK: N_("blanks in stock"),
+    AccountKind.MAKING: N_("blanks at the printer"),
+    AccountKind.MADE: N_("cards made"),
+    AccountKind.SPOILED: N_("cards spoiled"),
+    AccountKind.DESTROYED: N_("cards destroyed"),
+}
 
 UNIT_OF: dict[AccountKind, Unit] = {
     AccountKind.CARD: Unit.FEN,

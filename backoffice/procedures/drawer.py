@@ -47,3 +47,18 @@ def require_enough(books: Books, turn: Turn, amount: int) -> None:
             sentence("There is not so much money in this drawer."),
             advice=sentence("Fetch cash from the safe first (“Drawer”)."),
         )
+
+
+def require_two(turn: Turn, reason: str) -> None:
+    """Do nothing if one of two people may make exceptions, and there is a reason.
+
+    Raises:
+        Refusal: There is no reason, nobody who may, or only one person.
+    """
+    turn.require_override(reason)
+    if turn.second is None or turn.second.clerk_id == turn.actor.clerk_id:
+        raise Refusal(
+            "needs-second",
+            sentence("This needs a second person."),
+            advice=sentence("Ask a colleague to enter their password here."),
+        )

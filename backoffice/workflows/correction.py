@@ -12,7 +12,7 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
 from backoffice.domain.sheets import Line, Sheet
-from backoffice.procedures.drawer import require_open
+from backoffice.procedures.drawer import require_open, require_two
 from backoffice.procedures.paper import write_receipt
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _plan(books: Books, turn: Turn, request: Request) -> tuple[PostedEntry, Shee
             sentence("This entry was taken back already."),
             advice=sentence("Look at the history again."),
         )
-    _require_two(turn, request.reason)
+    require_two(turn, request.reason)
     if AccountKind.CASH in {entry.debit.kind, entry.credit.kind}:
         require_open(books, turn)
     sheet = Sheet(
@@ -148,13 +148,3 @@ def _account(books: Books, turn: Turn, name: AccountName) -> Account:
             advice=sentence("Only cash recharges and settlements can; the rest hangs on a card."),
         )
     return books.ledger.card_account(card.id)
-
-
-def _require_two(turn: Turn, reason: str) -> None:
-    turn.require_override(reason)
-    if turn.second is None or turn.second.clerk_id == turn.actor.clerk_id:
-        raise Refusal(
-            "needs-second",
-            sentence("A correction needs a second person."),
-            advice=sentence("Ask a colleague to enter their password here."),
-        )

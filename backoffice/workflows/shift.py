@@ -16,7 +16,7 @@ from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
-from backoffice.procedures.drawer import money_in, require_enough, require_open
+from backoffice.procedures.drawer import money_in, require_enough, require_open, require_two
 from backoffice.procedures.paper import write_drawer_slip
 from backoffice.words import bilingual
 
@@ -94,6 +94,25 @@ class Outcome:
     counted: int
     expected: int
     difference: int
+
+
+class CountDiffers(Refusal):
+    """The count and the ledger disagree; every such count is recorded.
+
+    Attributes:
+        difference: Counted less expected, in fen; what the next request acknowledges.
+    """
+
+    def __init__(self, difference: int) -> None:
+        super().__init__(
+            "count-differs",
+            sentence("There is {amount} too much in the drawer.", amount=yuan(difference))
+            if difference > 0
+            else sentence("{amount} is missing in the drawer.", amount=yuan(-difference)),
+            advice=sentence("Count once more; if it stays so, explain it below."),
+            recorded=True,
+        )
+        self.difference = difference
 
 
 def open_shift(books: Books, turn: Turn, request: Opening) -> Opened:
@@ -219,14 +238,7 @@ def _require_papers_settled(books: Books, turn: Turn) -> None:
 
 def _require_explained(books: Books, turn: Turn, request: Request, difference: int) -> None:
     if request.acknowledged != difference and difference:
-        raise Refusal(
-            "count-differs",
-            sentence("There is {amount} too much in the drawer.", amount=yuan(difference))
-            if difference > 0
-            else sentence("{amount} is missing in the drawer.", amount=yuan(-difference)),
-            advice=sentence("Count once more; if it stays so, explain it below."),
-            recorded=True,
-        )
+        raise CountDiffers(difference)
     if difference and not request.explanation.strip():
         raise Refusal(
             "difference-words",
@@ -235,7 +247,7 @@ def _require_explained(books: Books, turn: Turn, request: Request, difference: i
         )
     alone = DIFFERENCE_ALONE.of(books.policies.text(DIFFERENCE_ALONE.name))
     if abs(difference) > alone:
-        turn.require_override(request.explanation)
+        require_two(turn, request.explanation)
 
 
 def _outcome(closed: Shift, difference: int) -> Outcome:

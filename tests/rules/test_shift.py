@@ -147,3 +147,12 @@ def test_a_day_does_not_close_over_an_unconfirmed_card(counter, people, opened):
 def test_nobody_counts_nonsense(counter, pieces):
     request = shift.Opening(counted=Counted(pieces=pieces))
     refused("count-senseless", lambda: counter.perform(shift.OPEN, request))
+
+
+def test_a_supervisor_needs_a_second_person_as_well(counter, opened, clerk_actor, supervisor_actor):
+    counter.actor = supervisor_actor
+    short = Counted(pieces=((10_000, 1), (500, 4)))
+    fields = {"counted": short, "acknowledged": -10_000, "explanation": "unknown"}
+    refused("needs-second", lambda: closing(counter, **fields))
+    refused("needs-second", lambda: closing(counter, second=supervisor_actor, **fields))
+    assert closing(counter, second=clerk_actor, **fields).difference == -10_000

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from backoffice.domain.clerks import Clerk
     from backoffice.domain.fees import Fee
     from backoffice.domain.holders import CertificateOnFile, Holder, HolderKind
-    from backoffice.domain.intake import HolderRow, Newcomer, Standing
+    from backoffice.domain.intake import HolderRow, MealRow, Newcomer, Standing
     from backoffice.domain.ledger import (
         Account,
         AccountKind,
@@ -248,6 +248,12 @@ class Intake(Protocol):
 
     def bring(self, people: Sequence[Newcomer]) -> None:
         """Enter new holders with their photos, cards, balances and meal accounts."""
+
+    def meal_standings(self, rows: Sequence[MealRow]) -> Sequence[Standing]:
+        """Compare old meal cards with the books without writing."""
+
+    def enter_meals(self, rows: Sequence[MealRow]) -> Sequence[Standing]:
+        """Open the accounts of old meal cards that are new; known ones are never changed."""
 
     def take_time(self) -> None:
         """Let this transaction wait for a slow file; a server would otherwise end it."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from backoffice.ports import Books
 
 DEFAULT_LENGTH = 6
+SHORTEST, LONGEST = 6, 32
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +49,47 @@ class Outcome:
     receipt: str
 
 
+def has_default(kind: CertificateKind) -> bool:
+    """Tell whether a kind of certificate gives a default; passports and permits do not."""
+    return kind is CertificateKind.RESIDENT_ID
+
+
+def default_of(shown: Shown) -> str:
+    """Return the default of a verified certificate; asked before it is hashed."""
+    return shown.number[-DEFAULT_LENGTH:]
+
+
+def require_good(password: str, repeated: str) -> None:
+    """Do nothing if the holder may have ``password``; asked before it is hashed.
+
+    Raises:
+        Refusal: R2: it is too short or too long, or was typed differently the second time.
+    """
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise Refusal(
+            "query-password-length",
+            sentence(
+                "A query password has {least} to {most} characters.", least=SHORTEST, most=LONGEST
+            ),
+            advice=sentence("Let the holder type another one, twice."),
+            rule="R2",
+            source="FAQ 2",
+        )
+    if password != repeated:
+        raise Refusal(
+            "query-password-differs",
+            sentence("The two typings differ."),
+            advice=sentence("Let the holder type it twice alike."),
+            rule="R2",
+            source="FAQ 2",
+        )
+
+
 def preview(books: Books, turn: Turn, request: Request) -> Sheet:
     """Return what would change, or refuse."""
     holder = books.holders.get(request.holder_id)
     require_match(books, holder, request.certificate, turn.today)
-    has_default = request.certificate.kind is CertificateKind.RESIDENT_ID
-    if request.is_default != has_default:
+    if request.is_default != has_default(request.certificate.kind):
         raise Refusal(
             "no-default-password",
             sentence("Only an identity card gives a default query password."),
@@ -63,7 +99,7 @@ def preview(books: Books, turn: Turn, request: Request) -> Sheet:
         )
     after = (
         sentence("the default: the last six characters of the ID card number")
-        if has_default
+        if request.is_default
         else sentence("the one the holder typed twice")
     )
     return Sheet(

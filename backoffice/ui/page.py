@@ -51,5 +51,9 @@ class Page(ttk.Frame):
     def typed(self, event: tk.Event[tk.Misc]) -> None:
         """Hear a key that no field and no button took; nothing by default."""
 
+    def on_scan(self, text: str) -> bool:  # noqa: ARG002  to be overridden
+        """Take a scan, or return False to leave it to the lookup."""
+        return False
+
     def on_report(self, report: Report) -> None:
         """Hear what the print lane found."""

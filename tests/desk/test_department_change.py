@@ -1,25 +1,16 @@
 import pytest
-from sqlalchemy import update
 
 from backoffice.domain.cards import CardState
 from backoffice.workflows.department_change import Choice
-from db import tables as t
 from tests.desk.steps import begin, cards
-from tests.fixtures.books import PROGRAM, run
 from tests.fixtures.documents import portrait
 
 
 @pytest.fixture
-def holder(people, store, clock):
+def holder(people):
     people.blanks()
     holder = people.staff(balance=1_234, photo=portrait())
-
-    def rename(books, _turn):
-        books.connection.execute(
-            update(t.cards).where(t.cards.c.holder_id == holder).values(unit_name="物理系")
-        )
-
-    run(store, clock, PROGRAM, "rename", rename)
+    people.left_unit(holder)
     return holder
 
 

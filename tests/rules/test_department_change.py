@@ -1,24 +1,18 @@
 import pytest
-from sqlalchemy import update
 
 from backoffice.domain.cards import CardState
 from backoffice.domain.policies import DEPARTMENT_CHANGE_BALANCE
 from backoffice.domain.print_jobs import JobKind
 from backoffice.workflows import department_change, settle_balance
 from backoffice.workflows.department_change import Choice
-from db import tables as t
-from tests.fixtures.books import PROGRAM, run
 from tests.rules.conftest import Counter
 
 
 @pytest.fixture
-def moved(counter, people, store, clock):
+def moved(people):
     """A member of staff whose record shows another unit than the card."""
     holder = people.staff(balance=1_234)
-    rename = lambda books, _turn: books.connection.execute(
-        update(t.cards).where(t.cards.c.holder_id == holder).values(unit_name="物理系")
-    )
-    run(store, clock, PROGRAM, "rename", lambda books, turn: rename(books, turn) and None)
+    people.left_unit(holder)
     return holder
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Row, Select
 
 _CLOSED = (CardState.SURRENDERED, CardState.RETURNED, CardState.EXPIRED, CardState.DESTROYED)
 
@@ -143,6 +143,15 @@ class SqlLedgerHistory:
 
     def _all(self, found: Select[*tuple[Any, ...]]) -> list[PostedEntry]:
         return [_posted(row) for row in self._connection.execute(found)]
+
+
+def posted(
+    connection: Connection, account_id: int, within: ColumnElement[bool]
+) -> list[PostedEntry]:
+    """Return the entries of one account among actions, oldest first."""
+    of = (_E.debit_id == account_id) | (_E.credit_id == account_id)
+    rows = connection.execute(_POSTED.where(of, within).order_by(_E.id))
+    return [_posted(row) for row in rows]
 
 
 def _posted(row: Row[*tuple[Any, ...]]) -> PostedEntry:

@@ -21,6 +21,7 @@ from db.ledger_history import SqlLedgerHistory
 from db.photos import SqlPhotos, SqlPolicies
 from db.print_queue import SqlPrintJobs
 from db.registers import SqlCards, SqlHolders
+from db.reports import SqlReports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,6 +52,7 @@ class SqlBooks:
         self.found_cards = SqlFoundCards(connection)
         self.query_passwords = SqlQueryPasswords(connection, at)
         self.history = SqlLedgerHistory(connection)
+        self.reports = SqlReports(connection)
         self.policies = SqlPolicies(connection)
         self.cards = SqlCards(connection, self.ledger, at)
         self.jobs = SqlPrintJobs(connection, action_id, at)

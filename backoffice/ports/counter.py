@@ -18,7 +18,9 @@ if TYPE_CHECKING:
         NewApplication,
     )
     from backoffice.domain.found_cards import FoundCard, FoundState
+    from backoffice.domain.ledger import AccountKind, PostedEntry
     from backoffice.domain.meal import MealDispute
+    from backoffice.domain.timeline import StoredAction
 
 
 class EntryApplications(Protocol):
@@ -95,6 +97,16 @@ class Shifts(Protocol):
         second_id: int | None,
     ) -> Shift:
         """Close a shift with a blind count; it gets the desk's next Z number."""
+
+
+class Reports(Protocol):
+    """What happened in a shift, by the order of actions and not by any clock."""
+
+    def actions(self, shift: Shift) -> Sequence[StoredAction]:
+        """Return what was done at the desk in a shift, oldest first."""
+
+    def entries(self, shift: Shift, kind: AccountKind) -> Sequence[PostedEntry]:
+        """Return what the desk posted in a shift to an account, its own or the center's."""
 
 
 class Disputes(Protocol):

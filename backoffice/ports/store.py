@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         EntryApplications,
         FoundCards,
         QueryPasswords,
+        Reports,
         Shifts,
     )
     from backoffice.ports.photos import HandOvers, Photos, Policies
@@ -89,6 +90,10 @@ class Books(Protocol):
     @property
     def history(self) -> LedgerHistory:
         """What was posted, and where it came from."""
+
+    @property
+    def reports(self) -> Reports:
+        """What happened in a shift."""
 
     @property
     def jobs(self) -> PrintJobs:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backoffice.actions import Turn
+    from backoffice.domain.documents import Figure
     from backoffice.domain.holders import Holder
     from backoffice.domain.places import Desk
     from backoffice.domain.sentences import Sentence
@@ -58,10 +59,14 @@ def write_slip(
 
 
 def write_drawer_slip(
-    books: Books, turn: Turn, title: Sentence, paragraphs: Sequence[Bilingual]
+    books: Books,
+    turn: Turn,
+    title: Sentence,
+    paragraphs: Sequence[Bilingual],
+    figures: Sequence[Figure] = (),
 ) -> str:
     """Queue a slip about the drawer, nobody's but the desk's, and return its number."""
-    return _write_slip(books, turn, None, title, paragraphs)
+    return _write_slip(books, turn, None, title, paragraphs, figures=figures)
 
 
 def place_of(desk: Desk) -> Place:
@@ -79,6 +84,8 @@ def _write_slip(
     holder: Holder | None,
     title: Sentence,
     paragraphs: Sequence[Bilingual],
+    *,
+    figures: Sequence[Figure] = (),
 ) -> str:
     desk = books.places.desk(turn.desk_id)
     number = books.jobs.next_receipt_number(desk)
@@ -89,6 +96,7 @@ def _write_slip(
         clerk=turn.actor.name,
         at=turn.now,
         paragraphs=tuple(paragraphs),
+        figures=tuple(figures),
         action_id=turn.action_id,
         anchor="",
     )

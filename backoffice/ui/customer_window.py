@@ -16,7 +16,7 @@ from backoffice.words import bilingual
 if TYPE_CHECKING:
     from backoffice.ui.desk import Desk
 
-_LABELS = (N_("Recharge"), N_("Cash received"), N_("Change"), N_("Balance afterwards"))
+_LABELS = (N_("Recharge"), N_("Cash received"), N_("Change given"), N_("Balance afterwards"))
 _SIZE = (800, 480)
 _LEAST = 16
 # Of the height of the window: a queue reads it from two metres.

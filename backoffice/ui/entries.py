@@ -30,7 +30,7 @@ _HEADS = (
     N_("Amount"),
     N_("Balance afterwards"),
 )
-_WIDTHS = (128, 152, 48, 80, 96, 136, 88, 112)
+_WIDTHS = (128, 144, 48, 72, 96, 128, 88, 128)
 _MONEY = _HEADS[-2:]
 _END = 4
 

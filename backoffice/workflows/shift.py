@@ -16,8 +16,10 @@ from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
+from backoffice.procedures.clock import require_believed
 from backoffice.procedures.drawer import money_in, require_enough, require_open, require_two
 from backoffice.procedures.paper import write_drawer_slip
+from backoffice.procedures.shift_report import write_report
 from backoffice.words import bilingual
 
 if TYPE_CHECKING:
@@ -87,13 +89,30 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """The closed shift; ``difference`` is counted less expected, in fen."""
+    """The closed shift; ``difference`` is counted less expected, in fen.
+
+    Attributes:
+        number: Of the Z report; ``paper`` is the number of the slip it is printed on.
+    """
 
     shift_id: int
     number: int
     counted: int
     expected: int
     difference: int
+    paper: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interim:
+    """Nothing is to be said."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reported:
+    """The number of the paper that is queued."""
+
+    paper: str
 
 
 class CountDiffers(Refusal):
@@ -119,9 +138,10 @@ def open_shift(books: Books, turn: Turn, request: Opening) -> Opened:
     """Open the drawer with what was counted; the ledger is made to agree from the safe.
 
     Raises:
-        Refusal: A shift is open here, or the count makes no sense.
+        Refusal: A shift is open here, the count makes no sense, or the clock can't be right.
     """
     request.counted.require_sensible()
+    require_believed(books, turn)
     if books.shifts.open_at(turn.desk_id) is not None:
         raise Refusal(
             "shift-open",
@@ -195,9 +215,19 @@ def close(books: Books, turn: Turn, request: Request) -> Outcome:
         explanation=request.explanation.strip(),
         second_id=turn.second.clerk_id if turn.second else None,
     )
-    return _outcome(closed, difference)
+    return _outcome(closed, difference, write_report(books, turn, closed))
 
 
+def report(books: Books, turn: Turn, request: Interim) -> Reported:  # noqa: ARG001  one signature
+    """Queue the report of the open shift (X); it says what is expected, so no clerk alone asks.
+
+    Raises:
+        Refusal: No shift is open.
+    """
+    return Reported(paper=write_report(books, turn, require_open(books, turn)))
+
+
+REPORT = Workflow(code="shift_report", right=Right.OVERRIDE, run=report, outcome=Reported)
 OPEN = Workflow(code="shift_open", right=Right.SERVE, run=open_shift, outcome=Opened)
 MOVE = Workflow(code="shift_cash", right=Right.SERVE, run=move_cash, outcome=Moved)
 WORKFLOW = Workflow(code="shift", right=Right.SERVE, run=close, outcome=Outcome)
@@ -228,7 +258,7 @@ def _require_papers_settled(books: Books, turn: Turn) -> None:
         raise Refusal(
             "papers-unconfirmed",
             sentence(
-                "{count} printed papers are unconfirmed, {cards} of them cards.",
+                "Printed papers nobody confirmed: {count}. Cards among them: {cards}.",
                 count=len(loose),
                 cards=cards,
             ),
@@ -250,7 +280,7 @@ def _require_explained(books: Books, turn: Turn, request: Request, difference: i
         require_two(turn, request.explanation)
 
 
-def _outcome(closed: Shift, difference: int) -> Outcome:
+def _outcome(closed: Shift, difference: int, paper: str) -> Outcome:
     assert closed.number is not None  # noqa: S101  a constraint: closed shifts have their figures
     assert closed.counted is not None  # noqa: S101  same
     assert closed.expected is not None  # noqa: S101  same
@@ -260,4 +290,5 @@ def _outcome(closed: Shift, difference: int) -> Outcome:
         counted=closed.counted,
         expected=closed.expected,
         difference=difference,
+        paper=paper,
     )

@@ -145,10 +145,41 @@ def test_a_day_does_not_close_over_unconfirmed_paper(drawer, page):
     page.wait_until(lambda: page.desk.lanes.idle("receipt", "store"), what="the slip to be out")
     page.key("Return")
     closing(page, hundreds="9")
-    page.waits_for("printed papers are unconfirmed")
+    page.waits_for("Printed papers nobody confirmed")
 
 
 def test_an_auditor_has_no_drawer(fresh_clerk):
     fresh_clerk.sign_in("auditor")
     fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
     assert not fresh_clerk.sees("Drawer")
+
+
+def test_an_x_report_is_printed_by_a_supervisor_only(drawer, page):
+    assert page.button("Report so far (X)").instate(["disabled"])
+    assert page.sees("The role clerk may not approve an exception.")
+
+
+@pytest.fixture
+def supervisor(drawer, fresh_clerk):
+    """Return zhang at the drawer's page."""
+    fresh_clerk.sign_in("zhang")
+    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.press("Drawer")
+    fresh_clerk.settle()
+    return fresh_clerk
+
+
+def test_an_x_report_is_printed_at_any_time(supervisor, settings):
+    supervisor.press("Report so far (X)")
+    supervisor.key("Control-Return")
+    supervisor.waits_for("Report 22-000001 is printing.")
+    printed = settings.folder / "printed"
+    supervisor.wait_until(lambda: list(printed.glob("22-000001*.pdf")), what="the report")
+
+
+def test_the_report_is_saved_as_a_file(supervisor, tmp_path, monkeypatch):
+    monkeypatch.setattr("backoffice.ui.views.shift.choose_folder", lambda *_, **__: tmp_path)
+    supervisor.press("Report so far (X)")
+    supervisor.press("Save as a file")
+    supervisor.waits_for("The report is in")
+    assert (tmp_path / "shift-22-20261123-090000.pdf").read_bytes().startswith(b"%PDF")

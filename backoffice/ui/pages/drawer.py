@@ -12,9 +12,11 @@ from backoffice.domain.money import yuan
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, Sentence, sentence
 from backoffice.ui import theme, words
+from backoffice.ui.offers import checked
 from backoffice.ui.page import Page
 from backoffice.ui.texts import Text, rule
-from backoffice.ui.views.shift import CloseShift, MoveCash, OpenShift
+from backoffice.ui.view import Offer
+from backoffice.ui.views.shift import CloseShift, MoveCash, OpenShift, ShiftReport
 
 if TYPE_CHECKING:
     from backoffice.domain.drawer import Shift
@@ -103,14 +105,16 @@ class Drawer(Page):
         self._button(0, OpenShift, _CLOSE_FIRST if is_open else "")
         self._button(1, MoveCash, "" if is_open else _OPEN_FIRST)
         self._button(2, CloseShift, "" if is_open else _OPEN_FIRST)
+        self._button(3, ShiftReport, "" if is_open or state.last else _OPEN_FIRST)
 
     def _button(self, row: int, view: type[View], why_not: str) -> None:
         button = ttk.Button(self._doings, command=partial(self._open, view))
         words.put(button, view.short or view.title)
         button.grid(row=row, column=0, sticky="ew", pady=4)
-        if why_not:
+        allowed = checked(self.desk, view, Offer.no(sentence(why_not)) if why_not else Offer.yes())
+        if allowed.why_not is not None:
             button.state(["disabled"])
-            Text(self._doings, why_not, ink="secondary", font="Desk.Small", wrap=True).grid(
+            Text(self._doings, allowed.why_not, ink="secondary", font="Desk.Small", wrap=True).grid(
                 row=row, column=1, sticky="ew", padx=(16, 0)
             )
 

@@ -61,7 +61,7 @@ class Recharge(View):
         large = ttk.Frame(first.body)
         large.pack(fill="x", pady=(0, 12))
         large.columnconfigure(1, weight=1)
-        self._change = _large(large, 0, N_("Change"))
+        self._change = _large(large, 0, N_("Change given"))
         self._balance = _large(large, 1, N_("Balance afterwards"))
         screen = ttk.Button(first.below, command=self._customer.toggle)
         words.put(screen, N_("Show on the customer's screen"))

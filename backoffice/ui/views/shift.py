@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
+
+import ttkbootstrap as ttk
 
 from backoffice.domain.drawer import Counted
 from backoffice.domain.money import yuan
+from backoffice.domain.refusal import Refusal
+from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
+from backoffice.procedures.shift_report import day_report
+from backoffice.ui import words
 from backoffice.ui.counting import Counting
+from backoffice.ui.dialogs import choose_folder
 from backoffice.ui.view import View
 from backoffice.workflows import shift
 from backoffice.workflows.shift import WAY_NAMES, CountDiffers, Way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from backoffice.domain.refusal import Refusal
 
 
 class OpenShift(View):
@@ -103,6 +109,64 @@ class MoveCash(View):
         )
 
 
+class ShiftReport(View):
+    """What the shift did so far, on paper or as a file; it says what is expected."""
+
+    code = "shift_report"
+    title = N_("Report so far (X)")
+    order = 40
+    right = Right.OVERRIDE
+    unfinished = False
+    happenings: ClassVar[Mapping[str, str]] = {"shift_report": N_("Report printed")}
+
+    def build(self) -> None:
+        """Make the one step, with the way to a file below it."""
+        step = self.step(
+            "confirm", N_("Confirm"), action=N_("Print it"), act=self._print, confirms=True
+        )
+        step.note(
+            sentence(
+                "It says how much must be in the drawer, so whoever counts must not see it before."
+            )
+        )
+        button = ttk.Button(step.below, command=self._save)
+        words.put(button, N_("Save as a file"))
+        button.grid(sticky="w", pady=(8, 0))
+
+    def _print(self) -> None:
+        self.perform(shift.REPORT, shift.Interim(), self._done)
+
+    def _done(self, outcome: shift.Reported) -> None:
+        self.finish(sentence("Report {number} is printing.", number=outcome.paper))
+
+    def _save(self) -> None:
+        folder = choose_folder(self, title=sentence("Folder of the reports"))
+        if folder is None or self.waiting:
+            return
+        program, clerk = self.desk.program, self.desk.seated.name
+        desk = self.desk.session_place
+        now = program.clock.now()
+        path = Path(folder) / f"shift-{desk.code}-{now:%Y%m%d-%H%M%S}.pdf"
+
+        def save() -> Path:
+            with program.store().reading() as books:
+                found = books.shifts.open_at(desk.id) or books.shifts.last_at(desk.id)
+                if found is None:
+                    raise Refusal(
+                        "no-shift",
+                        sentence("There was no shift at this desk yet."),
+                        advice=sentence("Open one first."),
+                    )
+                report = day_report(books, found, clerk=clerk, at=now)
+            program.save(report, path)
+            return path
+
+        self.work(
+            save,
+            lambda path: self.finish(sentence("The report is in {path}.", path=str(path))),
+        )
+
+
 class CloseShift(View):
     """The count comes first; only then is it said whether it agrees."""
 
@@ -165,4 +229,5 @@ class CloseShift(View):
         self.finish(
             sentence("The shift is closed. Its report has number {number}.", number=outcome.number),
             differs if difference else agrees,
+            sentence("Report {number} is printing.", number=outcome.paper),
         )

@@ -17,6 +17,7 @@ from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
 from backoffice.domain.sheets import Line, Sheet
 from backoffice.procedures import making
+from backoffice.procedures.entry import entry_unchanged
 from backoffice.procedures.fee import FREE, fee_line
 from backoffice.procedures.in_hand import require_active, require_in_hand
 from backoffice.procedures.paper import write_receipt
@@ -145,7 +146,7 @@ def _plan(books: Books, turn: Turn, request: Request) -> _Plan:
         photo = making.require_photo(books, holder)
         making.require_blank(books, turn.desk_id)
         sheet = _changing(
-            books, request, card, photo, follows=balance if follows else 0, balance=balance
+            books, turn, request, card, photo, follows=balance if follows else 0, balance=balance
         )
     return _Plan(
         holder=holder, card=card, follows=follows, balance=balance, photo=photo, sheet=sheet
@@ -194,7 +195,14 @@ def _keeping(card: Card, holder: Holder, balance: int) -> Sheet:
 
 
 def _changing(
-    books: Books, request: Request, card: Card, photo: Photo, *, follows: int, balance: int
+    books: Books,
+    turn: Turn,
+    request: Request,
+    card: Card,
+    photo: Photo,
+    *,
+    follows: int,
+    balance: int,
 ) -> Sheet:
     lines = [
         say.card_line(card, CardState.SURRENDERED),
@@ -202,7 +210,7 @@ def _changing(
         say.balance_moves(balance, follows) if follows == balance else _stays(balance),
         _transit(request.transit),
         fee_line(FREE),
-        say.entry_unchanged(),
+        entry_unchanged(books, card.holder_id, turn.today),
         say.photo_line(books.photos.get(card.photo_id), photo),
     ]
     notes = [sentence("Keep the original card back; it is destroyed.")]

@@ -1,9 +1,11 @@
 import pytest
 
+from backoffice.domain.cards import CardState
 from backoffice.domain.found_cards import FoundState
 from backoffice.domain.policies import KEEP_FOUND_CARDS
 from backoffice.domain.refusal import Refusal
 from backoffice.workflows import found_card, report_lost
+from tests.fixtures.books import actor
 
 
 @pytest.fixture
@@ -21,15 +23,18 @@ def kept(counter, card):
     return counter.do(found_card, scanned=card.number, where="library")
 
 
-def settle(counter, kept, step, scanned=""):
-    request = found_card.Settling(found_id=kept.found_id, step=step, scanned=scanned)
-    return counter.perform(found_card.SETTLE, request)
+def settle(counter, kept, step, scanned="", *, compared=True, **circumstances):
+    request = found_card.Settling(
+        found_id=kept.found_id, step=step, scanned=scanned, face_compared=compared
+    )
+    return counter.perform(found_card.SETTLE, request, **circumstances)
 
 
-def refused(counter, code, kept, step, scanned=""):
+def refused(counter, code, kept, step, scanned="", **fields):
     with pytest.raises(Refusal) as refusal:
-        settle(counter, kept, step, scanned)
+        settle(counter, kept, step, scanned, **fields)
     assert refusal.value.code == code
+    assert refusal.value.advice
 
 
 def kept_now(counter):
@@ -60,6 +65,24 @@ def test_its_holder_is_told_and_fetches_it(counter, card, kept):
     refused(counter, "found-settled", kept, found_card.Step.DESTROY)
 
 
+def test_nothing_is_given_back_without_a_look_at_the_face(counter, card, kept):
+    give = found_card.Step.GIVE_BACK
+    refused(counter, "face-not-compared", kept, give, card.number, compared=False)
+
+
+def test_a_card_is_given_back_where_it_is_kept(counter, card, kept, store):
+    elsewhere = actor(store, "wangfang", "23")
+    for step in (found_card.Step.GIVE_BACK, found_card.Step.DESTROY):
+        refused(counter, "found-elsewhere", kept, step, card.number, actor=elsewhere)
+    settle(counter, kept, found_card.Step.TOLD, actor=elsewhere)
+    assert kept_now(counter)[0].told_on is not None
+
+
+def test_a_card_of_somebody_else_is_not_kept_for_a_person(counter, people, card):
+    other = people.staff(number="20140002")
+    counter.refused(found_card, "wrong-card", scanned=card.number, holder_id=other)
+
+
 def test_l2_a_dead_card_is_never_given_back(counter, holder, card, kept):
     counter.do(report_lost, holder_id=holder)
     refused(counter, "found-dead", kept, found_card.Step.GIVE_BACK, card.number)
@@ -72,3 +95,9 @@ def test_a_card_that_works_is_kept_for_the_days_of_the_policy(counter, clock, ke
     refused(counter, "found-too-early", kept, found_card.Step.DESTROY)
     clock.move(days=1)
     assert settle(counter, kept, found_card.Step.DESTROY).state is FoundState.DESTROYED
+
+
+def test_l2_a_card_that_worked_is_dead_once_destroyed(counter, holder, clock, kept):
+    clock.move(days=90)
+    settle(counter, kept, found_card.Step.DESTROY)
+    assert counter.cards(holder)[0].state is CardState.LOST

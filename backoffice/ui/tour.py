@@ -12,6 +12,7 @@ from backoffice.domain.refusal import Fault
 from backoffice.domain.sentences import sentence
 from backoffice.ui import registry, theme, tour_people, words
 from backoffice.ui.desk import Desk
+from backoffice.ui.pages.print_queue import PrintQueue
 from backoffice.ui.tour_camera import GOOD, TOO_DARK, Staged
 from backoffice.ui.views.take_photo import TakePhoto
 
@@ -175,7 +176,7 @@ class Guide:
 
     def queue(self) -> None:
         """Show the print queue and what is done from there."""
-        self.desk.keyboard.open_tab(1)
+        self.desk.stage.open(PrintQueue)
         self.shoot("print-queue", "list")
         page = self.desk.stage.page
         for view in registry.all_views():

@@ -39,6 +39,13 @@ def test_r3_each_figure_is_explained_back_to_its_action(ledger):
     assert ledger.sees("Only cash recharges and settlements can be taken back by themselves.")
 
 
+def test_r3_a_balance_is_explained_from_the_persons_page(holder, clerk):
+    clerk.look_up("20140001")
+    clerk.press("Explain")
+    assert clerk.sees("card …0001  ¥53.00")
+    assert clerk.sees("Recharged in cash")
+
+
 def test_an_entry_is_taken_back_by_two_people(ledger, store):
     ledger.press("Take an entry back")
     ledger.type("Why it is taken back", "wrong amount")

@@ -14,7 +14,7 @@ from backoffice.domain.money import yuan
 from backoffice.domain.policies import DEPARTMENT_CHANGE_BALANCE
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
-from backoffice.domain.sentences import N_, sentence
+from backoffice.domain.sentences import N_, Sentence, sentence
 from backoffice.domain.sheets import Line, Sheet
 from backoffice.procedures import making
 from backoffice.procedures.entry import entry_unchanged
@@ -87,6 +87,34 @@ class _Plan:
     sheet: Sheet
 
 
+def advise(books: Books, holder_id: int) -> tuple[Sentence, Sentence, Sentence, Sentence]:
+    """Say why the card is better kept: what it shows, and what a change would lose (D3).
+
+    Raises:
+        Refusal: D1: there is nothing to change.
+    """
+    holder = books.holders.get(holder_id)
+    card = _card_with_old_unit(books, holder)
+    fen = books.ledger.card_account(card.id).balance
+    balance = sentence("There is no campus balance that could stay behind.")
+    if fen and _follows(books):
+        balance = sentence("The campus balance of {amount} would move along.", amount=yuan(fen))
+    elif fen:
+        balance = sentence(
+            "The campus balance of {amount} would stay on the closed card until a supervisor pays"
+            " it out.",
+            amount=yuan(fen),
+        )
+    return (
+        sentence("No need, no change: the card works everywhere as it is."),
+        sentence(
+            "On the card: {card}. On record: {unit}.", card=card.unit_name, unit=holder.unit_name
+        ),
+        sentence("A new card is free, but what is in the transit purse stays in the old chip."),
+        balance,
+    )
+
+
 def preview(books: Books, turn: Turn, request: Request) -> Sheet:
     """Return what would change, or refuse."""
     return _plan(books, turn, request).sheet
@@ -136,8 +164,7 @@ def _plan(books: Books, turn: Turn, request: Request) -> _Plan:
     holder = books.holders.get(request.holder_id)
     card = _card_with_old_unit(books, holder)
     balance = books.ledger.card_account(card.id).balance
-    policy = DEPARTMENT_CHANGE_BALANCE
-    follows = policy.of(books.policies.text(policy.name)) == "follows"
+    follows = _follows(books)
     if request.choice is Choice.KEEP:
         sheet = _keeping(card, holder, balance)
         photo = None
@@ -151,6 +178,11 @@ def _plan(books: Books, turn: Turn, request: Request) -> _Plan:
     return _Plan(
         holder=holder, card=card, follows=follows, balance=balance, photo=photo, sheet=sheet
     )
+
+
+def _follows(books: Books) -> bool:
+    policy = DEPARTMENT_CHANGE_BALANCE
+    return policy.of(books.policies.text(policy.name)) == "follows"
 
 
 def _card_with_old_unit(books: Books, holder: Holder) -> Card:

@@ -17,14 +17,12 @@ from backoffice.domain.sentences import N_, Sentence, sentence
 from backoffice.domain.sheets import Line, Sheet
 from backoffice.procedures.in_hand import require_active
 from backoffice.procedures.paper import write_receipt
+from backoffice.procedures.taken_over import CODE, taken_over
 
 if TYPE_CHECKING:
     from backoffice.actions import Turn
     from backoffice.domain.holders import Holder
     from backoffice.ports import Books
-
-_CODE = "meal_transfer"
-_HAPPENINGS = 1000
 
 
 class Answer(enum.Enum):
@@ -111,7 +109,7 @@ def transfer(books: Books, turn: Turn, request: Request) -> Outcome:
     )
 
 
-WORKFLOW = Workflow(code=_CODE, right=Right.SERVE, run=transfer, outcome=Outcome, preview=preview)
+WORKFLOW = Workflow(code=CODE, right=Right.SERVE, run=transfer, outcome=Outcome, preview=preview)
 
 
 def _plan(books: Books, turn: Turn, request: Request) -> _Plan:
@@ -135,7 +133,7 @@ def _plan(books: Books, turn: Turn, request: Request) -> _Plan:
             sentence("Send the holder to a supervisor: a debt is not moved."),
             "M5",
         )
-    card = require_active(books, holder)
+    card = require_active(books, holder, rule="M3", source="FAQ 3")
     balance = books.ledger.card_account(card.id).balance
     sheet = Sheet(
         title=sentence("Old meal card taken over"),
@@ -184,8 +182,7 @@ def _objection(meal: Account, request: Request) -> Sheet:
 
 
 def _done_before(books: Books, turn: Turn, holder: Holder) -> Refusal:
-    before = books.journal.of_holder(holder.id, most=_HAPPENINGS)
-    done = next((happening for happening in before if happening.code == _CODE), None)
+    done = taken_over(books, holder.id)
     message = sentence("The old meal card is frozen: it was taken over before.")
     if done is not None:
         message = sentence(

@@ -3,6 +3,7 @@ import pytest
 from backoffice.domain.cards import CardState
 from backoffice.domain.policies import DEPARTMENT_CHANGE_BALANCE
 from backoffice.domain.print_jobs import JobKind
+from backoffice.domain.refusal import Refusal
 from backoffice.workflows import department_change, settle_balance
 from backoffice.workflows.department_change import Choice
 from tests.rules.conftest import Counter
@@ -10,7 +11,7 @@ from tests.rules.conftest import Counter
 
 @pytest.fixture
 def moved(people):
-    """A member of staff whose record shows another unit than the card."""
+    """Return a member of staff whose record shows another unit than the card."""
     holder = people.staff(balance=1_234)
     people.left_unit(holder)
     return holder
@@ -44,6 +45,34 @@ def test_d3_keeping_is_the_default_and_is_counted(counter, moved):
     assert [card.state for card in counter.cards(moved)] == [CardState.ACTIVE]
     assert counter.audit()[-1] == ("department_change", "done")
     assert counter.queued(JobKind.CARD) == []
+
+
+def test_d3_the_advice_says_what_card_and_record_say_and_what_would_be_lost(counter, moved, decide):
+    def advice():
+        with counter.store.reading() as books:
+            card = books.cards.of_holder(moved)[0].unit_name
+            return card, [str(said) for said in department_change.advise(books, moved)]
+
+    unit, said = advice()
+    assert said[0].startswith("No need, no change")
+    assert said[1] == f"On the card: {unit}. On record: 物理学院."
+    assert "transit purse stays in the old chip" in said[2]
+    assert "¥12.34 would stay on the closed card" in said[3]
+    decide(DEPARTMENT_CHANGE_BALANCE, "follows")
+    assert "¥12.34 would move along" in advice()[1][3]
+
+
+def test_d3_nothing_of_the_card_changes_by_keeping_it(counter, moved):
+    sheet = counter.sheet(department_change, holder_id=moved)
+    assert [str(line.after) for line in sheet.lines] == [
+        "unchanged; works everywhere as before",
+        "on record: 物理学院",
+        "¥12.34, unchanged",
+        "unchanged",
+    ]
+    done = counter.do(department_change, holder_id=moved)
+    assert (done.card_id, done.moved, done.stays, done.receipt) == (None, 0, 0, "")
+    assert counter.balance(counter.cards(moved)[0].id) == 1_234
 
 
 def test_d4_the_original_card_is_surrendered(counter, moved):
@@ -85,6 +114,12 @@ def test_d5_the_transit_purse_is_read_and_left(counter, moved):
     [purse] = [line for line in sheet.lines if str(line.label) == "Transit purse"]
     assert "¥8.80" in str(purse.before)
     assert changed(counter, moved, transit=880).transit == 880
+    [receipt] = counter.queued(JobKind.RECEIPT)
+    assert "¥8.80 read from the chip" in receipt.payload
+    with counter.store.reading() as books:
+        done = books.journal.of_holder(moved, most=1)[0]
+        assert '"transit":880' in done.outcome
+        assert books.history.of_action(done.action_id) == []
 
 
 def test_d5_d6_as_shipped_the_balance_stays_and_is_listed(counter, moved):
@@ -120,9 +155,36 @@ def test_d6_the_holder_signs_for_both_balances(counter, moved):
     assert "I have seen both balances." in receipt.payload
 
 
-def test_e1_p1_a_swap_needs_a_photo_and_grants_no_entry(counter, moved, people, store, clock):
+def test_e1_a_swap_grants_no_entry(counter, moved):
     [card] = counter.cards(moved)
     sheet = counter.sheet(
         department_change, holder_id=moved, choice=Choice.CHANGE, scanned=card.number
     )
     assert any("no card grants it" in str(line.after) for line in sheet.lines)
+
+
+def test_p1_a_swap_needs_a_photo_keeping_does_not(counter, people):
+    holder = people.staff(photo=False)
+    people.left_unit(holder)
+    [card] = counter.cards(holder)
+    fields = {"holder_id": holder, "choice": Choice.CHANGE, "scanned": card.number}
+    counter.refused(department_change, "no-photo", "P1", **fields)
+    assert counter.do(department_change, holder_id=holder).kept
+
+
+def test_without_an_active_card_there_is_none_to_change(counter, people):
+    holder = people.staff(card="lost")
+    people.left_unit(holder)
+    refusal = counter.refused(department_change, "no-active-card", "D4", holder_id=holder)
+    assert "Lost card" in str(refusal.advice)
+
+
+def test_what_is_shown_is_what_is_committed(counter, moved, decide):
+    fields = {"holder_id": moved, "choice": Choice.CHANGE}
+    fields |= {"scanned": counter.cards(moved)[0].number}
+    seen = counter.sheet(department_change, **fields).digest
+    decide(DEPARTMENT_CHANGE_BALANCE, "follows")
+    with pytest.raises(Refusal) as refusal:
+        counter.confirm(department_change, sheet=seen, **fields)
+    assert refusal.value.code == "sheet-changed"
+    assert [card.state for card in counter.cards(moved)] == [CardState.ACTIVE]

@@ -1,8 +1,14 @@
+import dataclasses
+
 import pytest
 
+from backoffice.domain.ledger import AccountKind
 from backoffice.domain.print_jobs import JobKind
-from backoffice.workflows import meal_transfer, report_lost
+from backoffice.domain.refusal import Refusal
+from backoffice.ui import person as persons
+from backoffice.workflows import found_again, meal_transfer, report_lost
 from backoffice.workflows.meal_transfer import Answer
+from tests.fixtures.books import DAY
 
 
 def meal(counter, holder):
@@ -58,20 +64,70 @@ def test_m2_who_agrees_later_ends_the_objection(counter, people):
 
 
 def test_m5_zero_is_confirmed_and_frozen(counter, people):
-    holder = people.staff(meal=0)
+    holder = people.staff(meal=0, balance=100)
     assert counter.do(meal_transfer, holder_id=holder).moved == 0
     assert meal(counter, holder)[0].frozen
+    assert counter.balance(counter.cards(holder)[0].id) == 100
 
 
-def test_m5_a_debt_is_not_moved(counter, people):
+def test_m5_a_debt_is_not_moved_but_may_be_objected_to(counter, people):
     holder = people.staff(meal=-350)
-    counter.refused(meal_transfer, "meal-debt", "M5", holder_id=holder)
+    refusal = counter.refused(meal_transfer, "meal-debt", "M5", holder_id=holder)
+    assert "supervisor" in str(refusal.advice)
+    counter.do(meal_transfer, holder_id=holder, answer=Answer.DISPUTE, words="I owe nothing")
+    account, dispute = meal(counter, holder)
+    assert (account.balance, account.frozen, dispute.balance) == (-350, False, -350)
+
+
+def test_m3_there_is_no_amount_to_enter():
+    assert {field.name for field in dataclasses.fields(meal_transfer.Request)} == {
+        "holder_id", "answer", "words", "sheet",
+    }  # fmt: skip
+
+
+def test_m3_the_first_is_named_however_much_happened_since(counter, people, clock):
+    holder = people.staff(meal=500)
+    counter.do(meal_transfer, holder_id=holder, answer=Answer.DISPUTE, words="too little")
+    clock.move(days=1)
+    counter.do(meal_transfer, holder_id=holder)
+    for _ in range(20):
+        clock.move(days=1)
+        counter.do(report_lost, holder_id=holder)
+        counter.do(found_again, holder_id=holder, scanned=counter.cards(holder)[0].number)
+    with counter.store.reading() as books:
+        person = persons.read(books, holder, today=clock.today())
+    assert person.taken_over.at.astimezone(DAY.tzinfo).date().isoformat() == "2026-11-24"
+    assert person.taken_over not in person.timeline
+    refusal = counter.refused(meal_transfer, "meal-taken-over", "M3", holder_id=holder)
+    assert "2026-11-24" in str(refusal.message)
+
+
+def test_m4_what_was_moved_and_frozen_was_one_action(counter, people):
+    holder = people.staff(meal=500)
+    counter.do(meal_transfer, holder_id=holder)
+    with counter.store.reading() as books:
+        done = books.journal.of_holder(holder, most=1)[0]
+        [entry] = books.history.of_action(done.action_id)
+    assert (entry.debit.kind, entry.credit.kind, entry.amount) == (
+        AccountKind.MEAL, AccountKind.CARD, 500,
+    )  # fmt: skip
+
+
+def test_what_is_shown_is_what_is_committed(counter, people):
+    holder = people.staff(meal=500, balance=100)
+    seen = counter.sheet(meal_transfer, holder_id=holder).digest
+    objection = {"answer": Answer.DISPUTE, "words": "too little"}
+    with pytest.raises(Refusal) as refusal:
+        counter.confirm(meal_transfer, holder_id=holder, sheet=seen, **objection)
+    assert refusal.value.code == "sheet-changed"
 
 
 def test_m3_it_goes_to_the_holders_own_active_card(counter, people):
     holder = people.staff(meal=500)
     counter.do(report_lost, holder_id=holder)
-    counter.refused(meal_transfer, "no-active-card", "D4", holder_id=holder)
+    refusal = counter.refused(meal_transfer, "no-active-card", "M3", holder_id=holder)
+    assert refusal.source == "FAQ 3"
+    assert meal(counter, holder)[0].balance == 500
 
 
 def test_without_an_old_account_nothing_is_taken_over(counter, people):

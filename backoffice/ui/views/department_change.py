@@ -8,7 +8,6 @@ import ttkbootstrap as ttk
 
 from backoffice.domain.cards import CardState
 from backoffice.domain.holders import HolderKind
-from backoffice.domain.money import yuan
 from backoffice.domain.sentences import N_, Sentence, sentence
 from backoffice.ui import words
 from backoffice.ui.view import Offer, View
@@ -16,20 +15,25 @@ from backoffice.workflows import department_change
 from backoffice.workflows.department_change import CHOICE_NAMES, Choice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from backoffice.domain.refusal import Refusal
     from backoffice.ui.person import Person
 
+_CONFIRMS = {
+    Choice.KEEP: N_("Keep the card"),
+    Choice.CHANGE: N_("Change and print"),
+}
+
 
 class DepartmentChange(View):
-    """ "No need, no change": keeping the card is the default; scanning it in means a change."""
+    """Keeping the card is the advice and the default; scanning it in means a change."""
 
     code = "department_change"
     title = N_("Card change after a department change")
     short = N_("Department change")
     key = "F5"
-    order = 16
+    order = 20
     happenings: ClassVar[Mapping[str, str]] = {"department_change": N_("Department change")}
     belongs: ClassVar[Mapping[str, str]] = {
         "wrong-card": "advice",
@@ -55,28 +59,28 @@ class DepartmentChange(View):
     def build(self) -> None:
         """Make the step of the advice, with the original card, and the sheet."""
         assert self.person is not None  # noqa: S101  offered on a person's page only
-        first = self.step("advice", N_("Advice"), action=N_("Continue"), act=self._look)
-        for said in self._advice(self.person):
-            first.note(said, ink="fg")
+        first = self.step("advice", N_("Advice"), action=N_("Check"), act=self._look)
+        self._advice = [first.note("", ink="fg") for _sentence in range(4)]
+        self._advice[0].configure(font="Desk.Strong")
         self._choice = first.choice("choice", N_("The holder wants to"), list(CHOICE_NAMES.items()))
         self._scanned = first.scan(
             "scanned",
-            N_("Scan the original card, to change it"),
-            explain=N_("Without the card in hand it is a lost card."),
+            N_("Scan the original card"),
+            explain=N_("It is kept back. Without it in hand it is a lost card."),
         )
+        self._scanned.start(self.person.in_hand)
         self._transit = first.money(
             "transit",
             N_("Transit purse, if it was read"),
             explain=N_("It is only written down: it stays in the old chip."),
         )
-        self._lost = ttk.Button(first.below, command=self._to_lost_card)
-        words.put(self._lost, N_("There is no card: open “Lost card”"))
         last = self.step(
-            "confirm", N_("Confirm"), action=N_("Confirm"), act=self._do, confirms=True
+            "confirm", N_("Confirm"), action=self._confirms, act=self._do, confirms=True
         )
         self._sheet = last.sheet()
         self._choice.when_changed(self._fit)
         self._fit()
+        self.after_idle(self._advise)
 
     def on_scan(self, text: str) -> bool:
         """Take the scanned card as the wish to change it; keeping needs no card."""
@@ -87,7 +91,22 @@ class DepartmentChange(View):
     def on_refusal(self, refusal: Refusal) -> None:
         """Lead over to the lost card where there is none in hand (D4)."""
         if refusal.code == "no-card-in-hand":
-            self._lost.pack(anchor="w", pady=(8, 0))
+            button = ttk.Button(self.steps["advice"].notice, command=self._to_lost_card)
+            words.put(button, N_("There is no card: open “Lost card”"))
+            button.grid(sticky="w", pady=(8, 0))
+
+    def _advise(self) -> None:
+        program, holder_id = self.desk.program, self.holder_id
+
+        def read() -> Sequence[Sentence]:
+            with program.store().reading() as books:
+                return department_change.advise(books, holder_id)
+
+        def show(said: Sequence[Sentence]) -> None:
+            for text, one in zip(self._advice, said, strict=True):
+                text.say(one)
+
+        self.work(read, show)
 
     def _fit(self) -> None:
         """Ask for the card only where it is to be changed: keeping it is one key."""
@@ -97,30 +116,17 @@ class DepartmentChange(View):
             else:
                 field.pack_forget()
 
-    @staticmethod
-    def _advice(person: Person) -> list[Sentence]:
-        assert person.card is not None  # noqa: S101  offered with an active card only
-        return [
-            sentence("No need, no change: the card works everywhere as it is."),
-            sentence(
-                "On the card: {card}. On record: {unit}.",
-                card=person.card.unit_name,
-                unit=person.holder.unit_name,
-            ),
-            sentence(
-                "A new card is free, but the transit purse is lost with the old chip; the sheet"
-                " says what becomes of the campus balance of {amount}.",
-                amount=yuan(person.balance),
-            ),
-        ]
+    def _confirms(self) -> str:
+        return words._(_CONFIRMS[self._choice.read()])
 
     def _look(self) -> None:
-        transit = self.read("transit") if self._transit.text else None
+        changing = self._choice.read() is Choice.CHANGE
+        read = changing and bool(self._transit.text.strip())
         request = department_change.Request(
             holder_id=self.holder_id,
-            choice=self.read("choice"),
-            scanned=self.read("scanned"),
-            transit=transit,
+            choice=self._choice.read(),
+            scanned=self._scanned.read() if changing else "",
+            transit=self._transit.read() if read else None,
         )
         self.consequences(department_change.WORKFLOW, request, self._sheet)
 

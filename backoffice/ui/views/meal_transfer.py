@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from backoffice.domain.cards import CardState
 from backoffice.domain.money import yuan
 from backoffice.domain.sentences import N_, Sentence, sentence
+from backoffice.ui import words
 from backoffice.ui.view import Offer, View
 from backoffice.workflows import meal_transfer
 from backoffice.workflows.meal_transfer import ANSWER_NAMES, Answer
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from backoffice.ui.person import Person
+
+_CONFIRMS = {
+    Answer.CONFIRM: N_("Move and freeze"),
+    Answer.DISPUTE: N_("Record the objection"),
+}
 
 
 class MealTransfer(View):
@@ -43,20 +49,20 @@ class MealTransfer(View):
         """Make the step of the balance and the answer, and the sheet."""
         assert self.person is not None  # noqa: S101  offered on a person's page only
         assert self.person.meal is not None  # noqa: S101  offered with an account only
-        first = self.step("answer", N_("Balance"), action=N_("Continue"), act=self._look)
+        first = self.step("answer", N_("Balance"), action=N_("Check"), act=self._look)
         first.note(
             sentence(
                 "Balance of the old meal card: {amount}.", amount=yuan(self.person.meal.balance)
             ),
             ink="fg",
-        )
+        ).configure(font="Desk.Strong")
         first.note(sentence("It moves as a whole and once; the old account is frozen then."))
         answers = list(ANSWER_NAMES.items())
         self._answer = first.choice("answer", N_("What the holder says"), answers)
         self._words = first.text("words", N_("What is wrong with the balance"))
         self._answer.when_changed(self._fit_words)
         last = self.step(
-            "confirm", N_("Confirm"), action=N_("Confirm"), act=self._do, confirms=True
+            "confirm", N_("Confirm"), action=self._confirms, act=self._do, confirms=True
         )
         self._sheet = last.sheet()
         self._fit_words()
@@ -67,9 +73,12 @@ class MealTransfer(View):
         else:
             self._words.pack_forget()
 
+    def _confirms(self) -> str:
+        return words._(_CONFIRMS[self._answer.read()])
+
     def _look(self) -> None:
         request = meal_transfer.Request(
-            holder_id=self.holder_id, answer=self.read("answer"), words=self.read("words")
+            holder_id=self.holder_id, answer=self._answer.read(), words=self._words.read()
         )
         self.consequences(meal_transfer.WORKFLOW, request, self._sheet)
 
@@ -90,7 +99,7 @@ class MealTransfer(View):
 
 
 def _taken_over(person: Person) -> Sentence:
-    done = next((line for line in person.timeline if line.code == MealTransfer.code), None)
+    done = person.taken_over
     if done is None:
         return sentence("The old meal card was taken over already.")
     return sentence(

@@ -39,6 +39,10 @@ class Page(ttk.Frame):
         """Lay out the page."""
         raise NotImplementedError
 
+    def show_person(self, holder_id: int) -> None:
+        """Show somebody; for pages that are about people."""
+        raise NotImplementedError
+
     def make_room(self, *, wide: bool) -> None:
         """Give the open form more than its column, or take it back; nothing by default."""
 

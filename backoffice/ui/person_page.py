@@ -12,12 +12,11 @@ from backoffice.domain.holders import KIND_NAMES
 from backoffice.domain.money import yuan
 from backoffice.domain.print_jobs import JOB_STATE_NAMES
 from backoffice.domain.sentences import Sentence, sentence
-from backoffice.ui import words
+from backoffice.ui import registry, words
 from backoffice.ui.entry_words import entry_line
 from backoffice.ui.found_words import found_card
 from backoffice.ui.notice import Notice
 from backoffice.ui.offers import Offers
-from backoffice.ui.pages.ledger import Ledger
 from backoffice.ui.photo_news import photo_news
 from backoffice.ui.portrait import Portrait
 from backoffice.ui.texts import Text, rule
@@ -149,10 +148,9 @@ class PersonPage(ttk.Frame):
     def _explain(self) -> None:
         """Show where the balance came from, entry by entry."""
         assert self.person is not None  # noqa: S101  the button stands on a person's page
-        page = self._desk.stage.made(Ledger)
-        assert isinstance(page, Ledger)  # noqa: S101  made of this class
-        page.show_person(self.person.holder.id)
-        self._desk.stage.open(Ledger)
+        ledger = registry.page("ledger")
+        self._desk.stage.made(ledger).show_person(self.person.holder.id)
+        self._desk.stage.open(ledger)
 
     @staticmethod
     def _entry(parent: tk.Misc, person: Person) -> ttk.Frame:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from backoffice.actions import Workflow, perform
@@ -18,12 +18,12 @@ from backoffice.domain.policies import KEEP_OLD_PHOTOS
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Actor, Right, Role
 from backoffice.domain.sentences import sentence
+from backoffice.procedures.clock import doubt
 
 if TYPE_CHECKING:
     from backoffice.actions import Turn
     from backoffice.ports import Books, Clock, Store
 
-LONGEST_BREAK = timedelta(days=60)
 _DAYS = uuid.UUID("0c2f4c0e-8e0b-4d5e-9b57-6f3a1f0f6e11")
 
 
@@ -36,11 +36,13 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How many photos were superseded, pictures removed, and cards expired."""
+    """How many photos were superseded, pictures removed, cards and applications expired."""
 
     superseded: int
     removed: int
     expired: int
+    entries: int
+    entries: int
 
 
 def change_day(store: Store, clock: Clock) -> Outcome:
@@ -62,22 +64,20 @@ def _begin(books: Books, turn: Turn, request: Request) -> Outcome:
         superseded=books.photos.supersede(on=request.day),
         removed=books.photos.remove(ended_before=request.day - keep, on=request.day),
         expired=books.cards.expire(before=request.day),
+        entries=books.entry.expire(before=request.day),
+        entries=books.entry.expire(before=request.day),
     )
 
 
 def _require_believable(books: Books, turn: Turn) -> None:
-    zone = turn.now.tzinfo
-    begins = datetime.combine(turn.today, time.min, zone)
-    ends = begins + timedelta(days=1)
-    # By the order of entering, not by its date: what a wrong clock left behind is soon forgotten.
-    last = books.journal.last_outside(begins, ends)
-    if last is not None and not begins - LONGEST_BREAK <= last < begins:
+    last = doubt(books, turn)
+    if last is not None:
         raise Refusal(
             "clock-doubtful",
             sentence(
                 "Correct the clock: it says {today}, but the books were last used on {last}.",
                 today=turn.today.isoformat(),
-                last=last.astimezone(zone).date().isoformat(),
+                last=last.date().isoformat(),
             ),
             advice=sentence(
                 "If it is right, work on: from tomorrow on, cards expire and old photos go by "

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, func, insert, select, text, update
 
 from backoffice.domain.certificates import mask
-from backoffice.domain.intake import BroughtPhoto, HolderRow, Newcomer, Standing
+from backoffice.domain.intake import BroughtPhoto, HolderRow, MealRow, Newcomer, Standing
 from backoffice.domain.photos import PhotoState
+from db import meal_intake
 from db import tables as t
 from db.bulk import insert_many, next_ids
 from db.opening_balances import bring_accounts
@@ -115,6 +116,14 @@ class SqlIntake:
         bring_accounts(
             self._connection, self._ledger, known, holder_ids, photos, action_id=self._action_id
         )
+
+    def meal_standings(self, rows: Sequence[MealRow]) -> list[Standing]:
+        """Compare old meal cards with the books without writing."""
+        return meal_intake.standings(self._connection, rows)
+
+    def enter_meals(self, rows: Sequence[MealRow]) -> list[Standing]:
+        """Open the accounts of old meal cards that are new; known ones are never changed."""
+        return meal_intake.enter(self._connection, self._ledger, rows, action_id=self._action_id)
 
     def _known(self, rows: Sequence[HolderRow]) -> dict[str, Row[*tuple[Any, ...]]]:
         numbers = [row.number for row in rows]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
 
+from backoffice.domain.fees import Fee
+from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import (
     OPEN_ENDED,
     PER_DESK,
@@ -16,14 +18,14 @@ from backoffice.domain.ledger import (
 )
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
+from backoffice.ports import Conflict
 from db import tables as t
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from sqlalchemy import ColumnElement, Connection
-
-    from backoffice.domain.holders import HolderKind
 
 _ACCOUNT = select(t.accounts.c.id, t.accounts.c.kind, t.accounts.c.balance, t.accounts.c.frozen)
 
@@ -107,8 +109,18 @@ class SqlLedger:
                     debit_after=debit_after,
                     credit_after=credit_after,
                     memo=entry.memo,
+                    reverses_id=entry.reverses_id,
                 )
             )
+
+    def freeze(self, account: Account) -> None:
+        """Let an account be read and nothing else from now on (M4)."""
+        c = t.accounts.c
+        changed = self._connection.execute(
+            update(t.accounts).where(c.id == account.id, c.frozen.is_(False)).values(frozen=True)
+        )
+        if changed.rowcount != 1:
+            raise Conflict(str(account.id))
 
     def fee(self, service: str, kind: HolderKind, on: date) -> int:
         """Return the fee in fen that holds on a day; 0 where none was ever set."""
@@ -120,6 +132,28 @@ class SqlLedger:
             .limit(1)
         )
         return amount or 0
+
+    def set_fee(self, service: str, kind: HolderKind, *, amount: int, valid_from: date) -> None:
+        """Set a fee in fen from a day on, in place of one that was set for the same day."""
+        c = t.fees.c
+        same = (c.service == service, c.kind == kind.value, c.valid_from == valid_from)
+        changed = self._connection.execute(update(t.fees).where(*same).values(amount=amount))
+        if not changed.rowcount:
+            self._connection.execute(
+                insert(t.fees).values(
+                    service=service, kind=kind.value, amount=amount, valid_from=valid_from
+                )
+            )
+
+    def fees(self) -> Sequence[Fee]:
+        """Return every fee that was ever set, newest first."""
+        c = t.fees.c
+        rows = self._connection.execute(
+            select(c.service, c.kind, c.amount, c.valid_from).order_by(
+                c.service, c.kind, c.valid_from.desc()
+            )
+        )
+        return [Fee(**dict(row._mapping) | {"kind": HolderKind(row.kind)}) for row in rows]
 
     def _change(self, account: Account, amount: int) -> int:
         c = t.accounts.c

@@ -17,7 +17,7 @@ from backoffice.domain.audit import GENESIS
 from backoffice.domain.refusal import Fault
 from backoffice.domain.sentences import sentence
 from backoffice.ports import Conflict
-from db import schema, vault
+from db import counter_tables, schema, vault
 from db import tables as t
 from db.engine import open_engine, translated
 from db.store import SqlStore
@@ -101,6 +101,8 @@ def first_rows(connection: Connection, key: vault.Vault) -> None:
     )
     connection.execute(insert(t.audit_head).values(one=1, seq=0, seal=GENESIS, cards=FIRST_CARD))
     connection.execute(insert(t.desks), places["desks"])
+    campuses = [campus | {"rank": rank} for rank, campus in enumerate(places["campuses"])]
+    connection.execute(insert(counter_tables.campuses), campuses)
     terminals = [place | {"rank": rank} for rank, place in enumerate(places["terminals"])]
     connection.execute(insert(t.terminals), terminals)
     connection.execute(insert(t.fees), places["fees"])

@@ -6,7 +6,7 @@ brought in is counted like what is made here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import update
 
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from backoffice.domain.intake import Newcomer
+    from backoffice.domain.intake import MealAccount, Newcomer
     from db.ledger import SqlLedger
 
 _PRINTABLE = frozenset({PhotoState.APPROVED, PhotoState.SUPERSEDED})
 MEMO = "brought_in"
+_Wanted: TypeAlias = tuple[str, object, int | None, str | None, int]
 _CARD = (
     "id", "number", "holder_id", "state", "since", "name", "name_latin", "unit_name", "photo_id",
     "design", "valid_until", "issued_on", "predecessor_id",
@@ -49,10 +50,34 @@ def bring_accounts(
     cards = _cards(connection, people, holder_ids, photos)
     insert_many(connection, t.cards, _CARD, [row for row, _ in cards])
     wanted = [("card", row[0], None, None, balance) for row, balance in cards] + [
-        ("meal", None, holder_id, person.meal.number, person.meal.balance)
+        _meal(holder_id, person.meal)
         for holder_id, person in zip(holder_ids, people, strict=True)
         if person.meal
     ]
+    _open(connection, ledger, wanted, action_id)
+    if cards:
+        supplier, made = (ledger.account(k) for k in (AccountKind.SUPPLIER, AccountKind.MADE))
+        ledger.post(Entry(debit=supplier, credit=made, amount=len(cards), memo=MEMO))
+
+
+def bring_meals(
+    connection: Connection,
+    ledger: SqlLedger,
+    meals: Sequence[tuple[int, MealAccount]],
+    *,
+    action_id: str,
+) -> None:
+    """Enter old meal cards, each with its holder, and their opening entries."""
+    _open(connection, ledger, [_meal(*meal) for meal in meals], action_id)
+
+
+def _meal(holder_id: int, meal: MealAccount) -> _Wanted:
+    return "meal", None, holder_id, meal.number, meal.balance
+
+
+def _open(
+    connection: Connection, ledger: SqlLedger, wanted: Sequence[_Wanted], action_id: str
+) -> None:
     accounts = [
         (account_id, Unit.FEN.value, *account, None if account[-1] < 0 else 0, False)
         for account_id, account in zip(
@@ -61,9 +86,6 @@ def bring_accounts(
     ]
     insert_many(connection, t.accounts, _ACCOUNT, accounts)
     _post_openings(connection, ledger, accounts, action_id)
-    if cards:
-        supplier, made = (ledger.account(k) for k in (AccountKind.SUPPLIER, AccountKind.MADE))
-        ledger.post(Entry(debit=supplier, credit=made, amount=len(cards), memo=MEMO))
 
 
 def _cards(

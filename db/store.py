@@ -9,15 +9,19 @@ from sqlalchemy import select
 
 from backoffice.ports import Conflict
 from db import tables as t
+from db.counter import SqlDisputes, SqlFoundCards, SqlQueryPasswords, SqlShifts
 from db.desks import SqlClerks, SqlPlaces
 from db.engine import translated, unreachable
+from db.entry import SqlEntryApplications
 from db.hand_overs import SqlHandOvers
 from db.intake import SqlIntake
 from db.journal import SqlJournal
 from db.ledger import SqlLedger
+from db.ledger_history import SqlLedgerHistory
 from db.photos import SqlPhotos, SqlPolicies
 from db.print_queue import SqlPrintJobs
 from db.registers import SqlCards, SqlHolders
+from db.reports import SqlReports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,6 +46,13 @@ class SqlBooks:
         self.holders = SqlHolders(connection, vault)
         self.photos = SqlPhotos(connection, at)
         self.hand_overs = SqlHandOvers(connection, at)
+        self.entry = SqlEntryApplications(connection, at)
+        self.shifts = SqlShifts(connection, at)
+        self.disputes = SqlDisputes(connection, at)
+        self.found_cards = SqlFoundCards(connection)
+        self.query_passwords = SqlQueryPasswords(connection, at)
+        self.history = SqlLedgerHistory(connection)
+        self.reports = SqlReports(connection)
         self.policies = SqlPolicies(connection)
         self.cards = SqlCards(connection, self.ledger, at)
         self.jobs = SqlPrintJobs(connection, action_id, at)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
-from backoffice.domain.holder_rows import Cell
+from backoffice.domain.cells import Cell
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import Sentence, sentence
 

@@ -72,21 +72,36 @@ def transit_stays() -> Line:
     )
 
 
-def entry_unchanged() -> Line:
-    """Say that a card opens no gate (E1, E3)."""
+def entry_unchanged(standing: Sentence, *, passed: bool) -> Line:
+    """Say that a card opens no gate; what was passed follows the active one (E1, E3)."""
     return Line(
         label=sentence("Campus entry"),
-        before=sentence("as applied for"),
-        after=sentence("unchanged; follows the active card, no card grants it"),
+        before=standing,
+        after=sentence("unchanged; follows the active card, no card grants it")
+        if passed
+        else sentence("unchanged; no card grants it"),
     )
 
 
-def entry_stops() -> Line:
+def entry_stops(standing: Sentence, *, passed: bool) -> Line:
     """Say that a dead card loses entry at once (E3)."""
     return Line(
         label=sentence("Campus entry"),
-        before=sentence("as applied for"),
-        after=sentence("not with this card; kept for the next active one"),
+        before=standing,
+        after=sentence("not with this card; kept for the next active one")
+        if passed
+        else sentence("not with this card"),
+    )
+
+
+def entry_returns(standing: Sentence, *, passed: bool) -> Line:
+    """Say that a card found again carries what was passed (E3)."""
+    return Line(
+        label=sentence("Campus entry"),
+        before=standing,
+        after=sentence("with this card again")
+        if passed
+        else sentence("unchanged; no card grants it"),
     )
 
 

@@ -81,8 +81,20 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One line of a report; without a value it is a heading."""
+
+    label: Bilingual
+    value: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Slip:
-    """A note for the cardholder to take along, 80 mm wide (rule L6: where to go, what to bring)."""
+    """A note for the cardholder to take along, 80 mm wide (rule L6: where to go, what to bring).
+
+    Attributes:
+        figures: Stand in a table under the paragraphs; a shift report has them.
+    """
 
     number: str
     title: Bilingual
@@ -90,8 +102,25 @@ class Slip:
     clerk: str
     at: datetime
     paragraphs: tuple[Bilingual, ...]
+    figures: tuple[Figure, ...] = ()
     action_id: str
     anchor: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayReport:
+    """The report of a shift on A4, for the file.
+
+    Attributes:
+        head: The whole hash of the newest audit row: with it, a rewrite is found from outside.
+    """
+
+    title: Bilingual
+    place: Place
+    clerk: str
+    at: datetime
+    figures: tuple[Figure, ...]
+    head: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,4 +137,4 @@ class RecoverySheet:
     created_at: datetime
 
 
-Document = CardFace | Receipt | Slip | RecoverySheet
+Document = CardFace | Receipt | Slip | RecoverySheet | DayReport

@@ -37,3 +37,11 @@ class Fee:
     kind: HolderKind
     amount: int
     valid_from: date
+
+
+SERVICES = {
+    "lost_card": N_("replacement of a lost card"),
+    "damaged_card": N_("replacement of a damaged card"),
+    "renew_card": N_("renewal of a temporary card"),
+}
+"""What may cost something; a department change never does (D2)."""

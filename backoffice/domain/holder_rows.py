@@ -9,17 +9,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from backoffice.domain.cells import (
+    BadCell,
+    Cell,
+    Header,
+    find_columns,
+    number_of,
+    squeezed,
+    text_of,
+)
 from backoffice.domain.certificates import CertificateKind, check_number, kind_named
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.intake import HolderRow
 from backoffice.domain.refusal import Refusal
-from backoffice.domain.sentences import Sentence, sentence
-
-Cell = str | float | date | None
-"""What a table gives: text, a numeral, a day."""
+from backoffice.domain.sentences import sentence
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "number": ("工号", "学号", "编号"),
@@ -44,10 +49,7 @@ _KINDS = {
     "临时": HolderKind.TEMPORARY,
     "非在编": HolderKind.TEMPORARY,
 }
-_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _CODE = re.compile(r"[^\W_][\w .&/()（）-]{0,39}")
-_LONGEST_NAME = 100
-_EXACT_NUMERAL = 10**15
 _DAY = re.compile(
     r"(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d\d)(\d\d))"
     r"(?:[ T]00:00(?::00)?(?:\.0+)?)?"
@@ -59,34 +61,6 @@ _IN_NAMES = frozenset(" ·•・‧∙.,'’‘ʼ´`-‐‑–()（），\u200c\
 _COMPOSING = range(0x2FF0, 0x3000)
 """Signs that describe a character by its parts; registers use them for names never encoded."""
 _UNIT_SIGNS = _IN_NAMES | frozenset("&/、:：+_#—《》“”")
-_BEGINS_FORMULA = ("=", "+", "-", "@")
-
-
-class BadCell(Exception):  # noqa: N818  an answer for a report, not a programming error
-    """One cell that keeps its row out.
-
-    Attributes:
-        column: Its canonical name.
-        reason: What is wrong; never the certificate number or a part of it.
-    """
-
-    def __init__(self, column: str, reason: Sentence) -> None:
-        super().__init__(f"{column}: {reason}")
-        self.column = column
-        self.reason = reason
-
-
-@dataclass(frozen=True, kw_only=True)
-class Header:
-    """Where the columns of a file are.
-
-    Attributes:
-        places: Index of each known column.
-        unknown: What the other columns are called.
-    """
-
-    places: Mapping[str, int]
-    unknown: tuple[str, ...]
 
 
 def read_header(cells: list[str]) -> Header:
@@ -95,30 +69,7 @@ def read_header(cells: list[str]) -> Header:
     Raises:
         Refusal: A column is missing or there twice.
     """
-    names = {_squeezed(a): column for column, also in COLUMNS.items() for a in (column, *also)}
-    places: dict[str, int] = {}
-    unknown = []
-    for at, cell in enumerate(cells):
-        column = names.get(_squeezed(cell))
-        if column is None:
-            unknown += [cell.strip()[:40]] if cell.strip() else []
-        elif column in places:
-            raise Refusal(
-                "columns-twice",
-                sentence("The column {column} is there twice.", column=column),
-                advice=sentence("Keep one of them."),
-            )
-        else:
-            places[column] = at
-    missing = [column for column in REQUIRED if column not in places]
-    missing += [] if any(column in places for column in UNIT_COLUMNS) else ["unit_code"]
-    if missing:
-        raise Refusal(
-            "columns-missing",
-            sentence("These columns are missing: {names}.", names=", ".join(missing)),
-            advice=sentence("Name them in the first row, in English or Chinese."),
-        )
-    return Header(places=places, unknown=tuple(unknown))
+    return find_columns(cells, COLUMNS, required=[*((name,) for name in REQUIRED), UNIT_COLUMNS])
 
 
 def read_row(cells: Mapping[str, Cell], *, today: date) -> HolderRow:
@@ -137,7 +88,7 @@ def read_row(cells: Mapping[str, Cell], *, today: date) -> HolderRow:
     if kind is HolderKind.TEMPORARY and until is None:
         raise BadCell("valid_until", sentence("A temporary holder needs a last day."))
     return HolderRow(
-        number=_number(cells.get("number")),
+        number=number_of("number", cells.get("number")),
         name=_name("name", cells.get("name")),
         name_latin=_latin(cells.get("name_latin")),
         kind=kind,
@@ -149,17 +100,8 @@ def read_row(cells: Mapping[str, Cell], *, today: date) -> HolderRow:
     )
 
 
-def _number(cell: Cell) -> str:
-    text = unicodedata.normalize("NFKC", _text("number", cell))
-    if not text:
-        raise BadCell("number", sentence("The number is missing."))
-    if not _NUMBER.fullmatch(text):
-        raise BadCell("number", sentence("A number has at most 40 letters and digits."))
-    return text
-
-
 def _name(column: str, cell: Cell) -> str:
-    text = " ".join(_text(column, cell).split(" "))
+    text = " ".join(text_of(column, cell).split(" "))
     if not text:
         raise BadCell(column, sentence("The name is missing."))
     _only(column, text, _IN_NAMES)
@@ -169,18 +111,18 @@ def _name(column: str, cell: Cell) -> str:
 
 
 def _latin(cell: Cell) -> str:
-    return _name("name_latin", cell) if _text("name_latin", cell) else ""
+    return _name("name_latin", cell) if text_of("name_latin", cell) else ""
 
 
 def _kind(cell: Cell) -> HolderKind:
-    found = _KINDS.get(_squeezed(_text("kind", cell)))
+    found = _KINDS.get(squeezed(text_of("kind", cell)))
     if found is None:
         raise BadCell("kind", sentence("The kind is none of staff, student and temporary."))
     return found
 
 
 def _unit(cells: Mapping[str, Cell]) -> tuple[str, str]:
-    code, name = (_text(column, cells.get(column)) for column in UNIT_COLUMNS)
+    code, name = (text_of(column, cells.get(column)) for column in UNIT_COLUMNS)
     code = unicodedata.normalize("NFKC", code)
     if not code and not name:
         raise BadCell("unit_code", sentence("The unit is missing."))
@@ -191,7 +133,7 @@ def _unit(cells: Mapping[str, Cell]) -> tuple[str, str]:
 
 
 def _certificate_kind(cell: Cell) -> CertificateKind:
-    text = _text("certificate_kind", cell)
+    text = text_of("certificate_kind", cell)
     if not text:
         return CertificateKind.RESIDENT_ID
     try:
@@ -202,7 +144,7 @@ def _certificate_kind(cell: Cell) -> CertificateKind:
 
 def _certificate(kind: CertificateKind, cell: Cell, today: date) -> str:
     try:
-        return check_number(kind, _text("certificate_number", cell), today=today)
+        return check_number(kind, text_of("certificate_number", cell), today=today)
     except Refusal as refusal:
         raise BadCell("certificate_number", refusal.message) from None
 
@@ -214,7 +156,7 @@ def _day(cell: Cell) -> date | None:
         return _sensible(cell)
     if isinstance(cell, int | float) and int(cell) in _EXCEL_SERIALS:
         return _sensible(_EXCEL_BEGINS + timedelta(days=int(cell)))
-    text = unicodedata.normalize("NFKC", _text("valid_until", cell))
+    text = unicodedata.normalize("NFKC", text_of("valid_until", cell))
     if not text:
         return None
     found = _DAY.fullmatch(text)
@@ -230,28 +172,6 @@ def _sensible(day: date | None) -> date:
     return day
 
 
-def _text(column: str, cell: Cell) -> str:
-    """Return the text of a cell without the blanks around it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if not abs(cell) < _EXACT_NUMERAL:  # so that what is no number at all is refused too
-            reason = sentence("The file keeps this as a numeral and has lost its last digits.")
-            raise BadCell(column, reason)
-        return str(int(cell)) if cell == int(cell) else str(cell)
-    text = str(cell).strip()
-    if text.startswith(_BEGINS_FORMULA):
-        raise BadCell(column, sentence("This is a formula; put its value there."))
-    if len(text) > _LONGEST_NAME:
-        raise BadCell(
-            column,
-            sentence("This is too long: {length} characters.", length=len(text)),
-        )
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text):
-        raise BadCell(column, sentence("There are control characters in this cell."))
-    return text
-
-
 def _only(column: str, text: str, signs: frozenset[str]) -> None:
     for sign in text:
         if not (_is_letter(sign) or sign in signs or unicodedata.category(sign)[0] in "MN"):
@@ -265,8 +185,3 @@ def _is_letter(sign: str) -> bool:
     category = unicodedata.category(sign)
     # Private use (Co): rare characters that a register drew for itself.
     return category[0] == "L" or category in {"Nl", "Co"} or ord(sign) in _COMPOSING
-
-
-def _squeezed(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\s_\-\ufeff]", "", folded)

@@ -24,6 +24,16 @@ class Standing(enum.Enum):
     """The number belongs to a holder of another kind; nothing is changed."""
     OTHER_CERTIFICATE = "other_certificate"
     """The account was opened with another certificate; nothing is changed."""
+    NOBODY = "nobody"
+    """Nobody has this holder number."""
+    OTHER_ACCOUNT = "other_account"
+    """The holder has an old meal card with another number."""
+    OTHER_BALANCE = "other_balance"
+    """The holder's old meal card is known with another balance."""
+    TAKEN_OVER = "taken_over"
+    """The old meal card was taken over already and is frozen."""
+    OF_ANOTHER = "of_another"
+    """Somebody else has this old meal card."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +57,15 @@ class HolderRow:
     certificate_number: str = field(repr=False)
     certificate_valid_until: date | None = None
     valid_until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MealRow:
+    """One checked row of a list of old meal cards; ``balance`` in fen may be a debt."""
+
+    holder_number: str
+    account: str
+    balance: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

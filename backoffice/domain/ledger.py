@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backoffice.domain.sentences import N_
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Unit(enum.Enum):
@@ -22,6 +28,10 @@ class AccountKind(enum.Enum):
     """Old meal card."""
     CASH = "cash"
     """Drawer of one desk; negative is money in it."""
+    SAFE = "safe"
+    """Money outside the drawers; negative is money in it."""
+    DIFFERENCES = "differences"
+    """What blind counts found too much (credit) or too little (debit)."""
     FEES = "fees"
     OPENING = "opening"
     """Counterpart of balances brought in from elsewhere."""
@@ -36,10 +46,28 @@ class AccountKind(enum.Enum):
     DESTROYED = "destroyed"
 
 
+ACCOUNT_NAMES = {
+    AccountKind.CARD: N_("card"),
+    AccountKind.MEAL: N_("old meal card"),
+    AccountKind.CASH: N_("drawer"),
+    AccountKind.SAFE: N_("safe"),
+    AccountKind.DIFFERENCES: N_("count differences"),
+    AccountKind.FEES: N_("fees"),
+    AccountKind.OPENING: N_("brought in"),
+    AccountKind.SUPPLIER: N_("supplier of blanks"),
+    AccountKind.STOCK: N_("blanks in stock"),
+    AccountKind.MAKING: N_("blanks at the printer"),
+    AccountKind.MADE: N_("cards made"),
+    AccountKind.SPOILED: N_("cards spoiled"),
+    AccountKind.DESTROYED: N_("cards destroyed"),
+}
+
 UNIT_OF: dict[AccountKind, Unit] = {
     AccountKind.CARD: Unit.FEN,
     AccountKind.MEAL: Unit.FEN,
     AccountKind.CASH: Unit.FEN,
+    AccountKind.SAFE: Unit.FEN,
+    AccountKind.DIFFERENCES: Unit.FEN,
     AccountKind.FEES: Unit.FEN,
     AccountKind.OPENING: Unit.FEN,
     AccountKind.SUPPLIER: Unit.BLANK,
@@ -50,7 +78,15 @@ UNIT_OF: dict[AccountKind, Unit] = {
     AccountKind.DESTROYED: Unit.BLANK,
 }
 
-OPEN_ENDED = frozenset({AccountKind.CASH, AccountKind.OPENING, AccountKind.SUPPLIER})
+OPEN_ENDED = frozenset(
+    {
+        AccountKind.CASH,
+        AccountKind.SAFE,
+        AccountKind.DIFFERENCES,
+        AccountKind.OPENING,
+        AccountKind.SUPPLIER,
+    }
+)
 """Counterparts of the outside world; all other balances never fall under zero."""
 
 PER_DESK = frozenset({AccountKind.CASH, AccountKind.STOCK, AccountKind.MAKING})
@@ -68,9 +104,69 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """``amount`` (> 0) leaves ``debit`` and arrives at ``credit``; both count the same unit."""
+    """``amount`` (> 0) leaves ``debit`` and arrives at ``credit``; both count the same unit.
+
+    Attributes:
+        reverses_id: The posted entry that this one takes back.
+    """
 
     debit: Account
     credit: Account
     amount: int
     memo: str
+    reverses_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountName:
+    """Which account an entry touched: the card's, meal card's or desk's number names it."""
+
+    id: int
+    kind: AccountKind
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostedEntry:
+    """One entry as it stands in the books for ever, with where it came from.
+
+    Attributes:
+        code: Of the action that posted it.
+        debit_after: Balance of the debited account after it; ``credit_after`` likewise.
+        reverses_id: The entry it takes back; ``reversed_by`` the one that took it back.
+    """
+
+    id: int
+    action_id: str
+    code: str
+    at: datetime
+    desk: str
+    clerk: str
+    debit: AccountName
+    credit: AccountName
+    amount: int
+    debit_after: int
+    credit_after: int
+    memo: str
+    reverses_id: int | None
+    reversed_by: int | None
+
+    def change_of(self, account_id: int) -> int:
+        """Return by how much it changed an account."""
+        return self.amount if self.credit.id == account_id else -self.amount
+
+    def after_of(self, account_id: int) -> int:
+        """Return the balance of an account after it."""
+        return self.credit_after if self.credit.id == account_id else self.debit_after
+
+
+@dataclass(frozen=True, kw_only=True)
+class Liability:
+    """Money kept on a closed card until it is settled, in fen."""
+
+    card_id: int
+    card_number: str
+    holder_id: int
+    holder_name: str
+    balance: int
+    since: datetime

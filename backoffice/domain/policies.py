@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import N_, sentence
@@ -98,6 +98,39 @@ def days(name: str, says: str, *, shipped: int) -> Policy[int]:
     )
 
 
+def _fen(text: str) -> int:
+    yuan, _, rest = text.partition(".")
+    digits = yuan + rest.ljust(2, "0")
+    if not (digits.isascii() and digits.isdigit() and len(rest) <= 2 and len(yuan) <= 6):  # noqa: PLR2004
+        raise ValueError(text)
+    return int(digits)
+
+
+def money(name: str, says: str, *, shipped: int) -> Policy[int]:
+    """Return a policy that is an amount in fen, written in yuan."""
+    return Policy(
+        name=name,
+        says=says,
+        shipped=shipped,
+        read=_fen,
+        write=lambda fen: f"{fen // 100}.{fen % 100:02d}",
+        values="0–999999.99 (¥)",
+    )
+
+
+def choice(name: str, says: str, values: tuple[str, ...], *, shipped: str) -> Policy[str]:
+    """Return a policy that is one of several words."""
+
+    def read(text: str) -> str:
+        if text not in values:
+            raise ValueError(text)
+        return text
+
+    return Policy(
+        name=name, says=says, shipped=shipped, read=read, write=str, values=", ".join(values)
+    )
+
+
 APPROVER_IS_NOT_TAKER = switch(
     "photo.approver_is_not_taker",
     N_("A photo is approved by somebody other than who took it (P3)."),
@@ -109,10 +142,45 @@ KEEP_OLD_PHOTOS = days(
     shipped=365,
 )
 
-POLICIES: tuple[Policy[bool] | Policy[int], ...] = (APPROVER_IS_NOT_TAKER, KEEP_OLD_PHOTOS)
+DEPARTMENT_CHANGE_BALANCE = choice(
+    "department_change.campus_balance",
+    N_("After a department change the campus balance stays on the old card, or follows (D5)."),
+    ("stays", "follows"),
+    shipped="stays",
+)
+RECHARGE_MOST = money(
+    "recharge.most_at_once",
+    N_("A cash recharge is at most so much."),
+    shipped=50_000,
+)
+RECHARGE_BALANCE = money(
+    "recharge.most_balance",
+    N_("A card holds at most so much after a cash recharge."),
+    shipped=200_000,
+)
+DIFFERENCE_ALONE = money(
+    "drawer.difference_alone",
+    N_("Up to this difference a clerk closes the drawer without a second person."),
+    shipped=1_000,
+)
+KEEP_FOUND_CARDS = days(
+    "found_cards.keep_days",
+    N_("Found cards nobody fetched are destroyed after so many days."),
+    shipped=90,
+)
+
+POLICIES: tuple[Policy[Any], ...] = (
+    APPROVER_IS_NOT_TAKER,
+    KEEP_OLD_PHOTOS,
+    DEPARTMENT_CHANGE_BALANCE,
+    RECHARGE_MOST,
+    RECHARGE_BALANCE,
+    DIFFERENCE_ALONE,
+    KEEP_FOUND_CARDS,
+)
 
 
-def named(name: str) -> Policy[bool] | Policy[int]:
+def named(name: str) -> Policy[Any]:
     """Return a policy by its name.
 
     Raises:

@@ -31,7 +31,7 @@ class Right(enum.Enum):
 
     SERVE = N_("serve cardholders")
     OVERRIDE = N_("approve an exception")
-    APPROVE = N_("approve photos")
+    APPROVE = N_("approve photos and entry")
     ADMINISTER = N_("administer desks and clerks")
     READ = N_("read the books")
     SIGN_IN = N_("sign in")

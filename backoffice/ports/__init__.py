@@ -5,6 +5,13 @@
 
 from __future__ import annotations
 
+from backoffice.ports.counter import (
+    Disputes,
+    EntryApplications,
+    FoundCards,
+    QueryPasswords,
+    Shifts,
+)
 from backoffice.ports.devices import Camera, Preview, Shot, Still, Studio
 from backoffice.ports.photos import HandOvers, Photos, Policies
 from backoffice.ports.program import (
@@ -24,6 +31,7 @@ from backoffice.ports.registers import (
     Intake,
     Journal,
     Ledger,
+    LedgerHistory,
     Places,
     PrintJobs,
 )
@@ -38,11 +46,15 @@ __all__ = [
     "Clock",
     "Conflict",
     "Delivery",
+    "Disputes",
+    "EntryApplications",
+    "FoundCards",
     "HandOvers",
     "Holders",
     "Intake",
     "Journal",
     "Ledger",
+    "LedgerHistory",
     "Passwords",
     "Photos",
     "Places",
@@ -52,6 +64,8 @@ __all__ = [
     "PrinterState",
     "Printers",
     "Program",
+    "QueryPasswords",
+    "Shifts",
     "Shot",
     "Still",
     "Store",

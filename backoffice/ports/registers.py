@@ -12,9 +12,17 @@ if TYPE_CHECKING:
     from backoffice.domain.cards import Card, CardRequest, CardState
     from backoffice.domain.certificates import CertificateKind
     from backoffice.domain.clerks import Clerk
+    from backoffice.domain.fees import Fee
     from backoffice.domain.holders import CertificateOnFile, Holder, HolderKind
-    from backoffice.domain.intake import HolderRow, Newcomer, Standing
-    from backoffice.domain.ledger import Account, AccountKind, Entry
+    from backoffice.domain.intake import HolderRow, MealRow, Newcomer, Standing
+    from backoffice.domain.ledger import (
+        Account,
+        AccountKind,
+        AccountName,
+        Entry,
+        Liability,
+        PostedEntry,
+    )
     from backoffice.domain.places import Desk, Terminal
     from backoffice.domain.print_jobs import JobKind, JobState, PrintJob
     from backoffice.domain.roles import Role
@@ -84,8 +92,43 @@ class Ledger(Protocol):
     def post(self, *entries: Entry) -> None:
         """Add entries; a balance under its floor is a ``Refusal`` (``balance-too-small``)."""
 
+    def freeze(self, account: Account) -> None:
+        """Let an account be read and nothing else from now on (M4)."""
+
     def fee(self, service: str, kind: HolderKind, on: date) -> int:
         """Return the fee in fen that holds on a day; 0 where none was ever set."""
+
+    def set_fee(self, service: str, kind: HolderKind, *, amount: int, valid_from: date) -> None:
+        """Set a fee in fen from a day on, in place of one that was set for the same day."""
+
+    def fees(self) -> Sequence[Fee]:
+        """Return every fee that was ever set, newest first."""
+
+
+class LedgerHistory(Protocol):
+    """What was posted, and where it came from."""
+
+    def of_accounts(
+        self,
+        account_ids: Collection[int],
+        *,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        most: int = 10_000,
+    ) -> Sequence[PostedEntry]:
+        """Return entries of accounts from ``start`` until before ``end``, oldest first."""
+
+    def of_action(self, action_id: str) -> Sequence[PostedEntry]:
+        """Return the entries of an action, oldest first."""
+
+    def get(self, entry_id: int) -> PostedEntry:
+        """Return an entry; ``Refusal`` (``unknown-entry``) if there is none."""
+
+    def accounts_of(self, holder_id: int) -> Sequence[tuple[AccountName, int]]:
+        """Return a person's accounts in fen with their balances: cards, then old meal card."""
+
+    def liabilities(self) -> Sequence[Liability]:
+        """Return what is kept on closed cards until it is settled, oldest first (D6)."""
 
 
 class PrintJobs(Protocol):
@@ -205,6 +248,12 @@ class Intake(Protocol):
 
     def bring(self, people: Sequence[Newcomer]) -> None:
         """Enter new holders with their photos, cards, balances and meal accounts."""
+
+    def meal_standings(self, rows: Sequence[MealRow]) -> Sequence[Standing]:
+        """Compare old meal cards with the books without writing."""
+
+    def enter_meals(self, rows: Sequence[MealRow]) -> Sequence[Standing]:
+        """Open the accounts of old meal cards that are new; known ones are never changed."""
 
     def take_time(self) -> None:
         """Let this transaction wait for a slow file; a server would otherwise end it."""

@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.domain.search import Found
+    from backoffice.ports.counter import (
+        Disputes,
+        EntryApplications,
+        FoundCards,
+        QueryPasswords,
+        Reports,
+        Shifts,
+    )
     from backoffice.ports.photos import HandOvers, Photos, Policies
     from backoffice.ports.registers import (
         Cards,
@@ -18,6 +26,7 @@ if TYPE_CHECKING:
         Intake,
         Journal,
         Ledger,
+        LedgerHistory,
         Places,
         PrintJobs,
     )
@@ -47,6 +56,26 @@ class Books(Protocol):
         """What gates were given of the photos."""
 
     @property
+    def entry(self) -> EntryApplications:
+        """Applications for campus entry."""
+
+    @property
+    def shifts(self) -> Shifts:
+        """Shifts and drawers."""
+
+    @property
+    def disputes(self) -> Disputes:
+        """Objections to balances of old meal cards."""
+
+    @property
+    def found_cards(self) -> FoundCards:
+        """Cards that were handed in."""
+
+    @property
+    def query_passwords(self) -> QueryPasswords:
+        """Query passwords of the applet."""
+
+    @property
     def policies(self) -> Policies:
         """Decisions of the center."""
 
@@ -57,6 +86,14 @@ class Books(Protocol):
     @property
     def ledger(self) -> Ledger:
         """Accounts and entries."""
+
+    @property
+    def history(self) -> LedgerHistory:
+        """What was posted, and where it came from."""
+
+    @property
+    def reports(self) -> Reports:
+        """What happened in a shift."""
 
     @property
     def jobs(self) -> PrintJobs:

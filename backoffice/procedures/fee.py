@@ -12,6 +12,7 @@ from backoffice.domain.money import yuan
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.domain.sheets import Line
+from backoffice.procedures.drawer import require_open
 
 if TYPE_CHECKING:
     from backoffice.actions import Turn
@@ -41,17 +42,18 @@ class Payment:
 FREE = Payment(fee=0, deducted=0)
 
 
-def agree(turn: Turn, terms: Terms, *, fee: int, balance: int) -> Payment:
+def agree(books: Books, turn: Turn, terms: Terms, *, fee: int, balance: int) -> Payment:
     """Return how ``fee`` is paid out of ``balance``, both in fen.
 
     Raises:
         Refusal: The balance is too small and nothing was said about the difference, or nobody who
-            may waived it (L8).
+            may waived it (L8); cash is paid and no shift is open.
     """
     missing = max(0, fee - balance)
     if not missing:
         return Payment(fee=fee, deducted=fee)
     if terms.shortfall is Shortfall.CASH:
+        require_open(books, turn)
         return Payment(fee=fee, deducted=balance, cash=missing)
     if terms.shortfall is Shortfall.WAIVE:
         turn.require_override(terms.waiver_reason)

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from backoffice.ports import Books
 
 
-def require_active(books: Books, holder: Holder) -> Card:
+def require_active(
+    books: Books, holder: Holder, *, rule: str = "D4", source: str = "FAQ 7"
+) -> Card:
     """Return the active card of a person for whom none is being made.
 
     Raises:
-        Refusal: There is none.
+        Refusal: There is none; ``rule`` and ``source`` say what needs it.
     """
     cards = books.cards.of_holder(holder.id)
     making.require_none_in_making(cards)
@@ -30,8 +32,8 @@ def require_active(books: Books, holder: Holder) -> Card:
         "no-active-card",
         making.last_card_is(last),
         advice=making.right_place(holder, last),
-        rule="D4",
-        source="FAQ 7",
+        rule=rule,
+        source=source,
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backoffice.actions import Turn
+    from backoffice.domain.documents import Figure
     from backoffice.domain.holders import Holder
     from backoffice.domain.places import Desk
     from backoffice.domain.sentences import Sentence
@@ -54,20 +55,18 @@ def write_slip(
     books: Books, turn: Turn, holder: Holder, title: Sentence, paragraphs: Sequence[Bilingual]
 ) -> str:
     """Queue a slip for the holder to take along and return its number."""
-    desk = books.places.desk(turn.desk_id)
-    number = books.jobs.next_receipt_number(desk)
-    slip = Slip(
-        number=number,
-        title=bilingual(title),
-        place=place_of(desk),
-        clerk=turn.actor.name,
-        at=turn.now,
-        paragraphs=tuple(paragraphs),
-        action_id=turn.action_id,
-        anchor="",
-    )
-    _queue(books, desk, holder, JobKind.SLIP, slip)
-    return number
+    return _write_slip(books, turn, holder, title, paragraphs)
+
+
+def write_drawer_slip(
+    books: Books,
+    turn: Turn,
+    title: Sentence,
+    paragraphs: Sequence[Bilingual],
+    figures: Sequence[Figure] = (),
+) -> str:
+    """Queue a slip about the drawer, nobody's but the desk's, and return its number."""
+    return _write_slip(books, turn, None, title, paragraphs, figures=figures)
 
 
 def place_of(desk: Desk) -> Place:
@@ -79,13 +78,39 @@ def place_of(desk: Desk) -> Place:
     )
 
 
+def _write_slip(
+    books: Books,
+    turn: Turn,
+    holder: Holder | None,
+    title: Sentence,
+    paragraphs: Sequence[Bilingual],
+    *,
+    figures: Sequence[Figure] = (),
+) -> str:
+    desk = books.places.desk(turn.desk_id)
+    number = books.jobs.next_receipt_number(desk)
+    slip = Slip(
+        number=number,
+        title=bilingual(title),
+        place=place_of(desk),
+        clerk=turn.actor.name,
+        at=turn.now,
+        paragraphs=tuple(paragraphs),
+        figures=tuple(figures),
+        action_id=turn.action_id,
+        anchor="",
+    )
+    _queue(books, desk, holder, JobKind.SLIP, slip)
+    return number
+
+
 def _queue(
-    books: Books, desk: Desk, holder: Holder, kind: JobKind, document: Receipt | Slip
+    books: Books, desk: Desk, holder: Holder | None, kind: JobKind, document: Receipt | Slip
 ) -> None:
     books.jobs.add(
         kind=kind,
         desk_id=desk.id,
         number=document.number,
         payload=msgspec.json.encode(document).decode(),
-        holder_id=holder.id,
+        holder_id=holder.id if holder else None,
     )

@@ -9,6 +9,8 @@ from backoffice.domain import consequences as say
 from backoffice.domain.sentences import sentence
 from backoffice.domain.sheets import Line, Sheet
 from backoffice.procedures import making
+from backoffice.procedures.entry import entry_unchanged
+from backoffice.procedures.entry import entry_unchanged
 from backoffice.procedures.fee import FREE, Payment, Terms, agree, fee_line, take_fee
 from backoffice.procedures.paper import write_receipt
 
@@ -75,14 +77,14 @@ def plan(
     payment = FREE
     if terms is not None:
         fee = books.ledger.fee(terms.service, holder.kind, turn.today)
-        payment = agree(turn, terms, fee=fee, balance=balance)
+        payment = agree(books, turn, terms, fee=fee, balance=balance)
     lines = (
         *([say.card_line(old, becomes)] if old else []),
         say.new_card_line(),
         say.balance_moves(balance, balance - payment.deducted),
         *([say.transit_stays()] if old else []),
         fee_line(payment),
-        say.entry_unchanged(),
+        entry_unchanged(books, holder.id, turn.today),
         _photo_line(books, old, photo),
     )
     if terms is not None and payment.waived:

@@ -25,13 +25,26 @@ if TYPE_CHECKING:
 
 
 class Approval(ttk.Frame):
-    """Asks for a supervisor's name and password; ``agreed`` gets who it was."""
+    """Asks for the name and password of somebody with ``right``; ``agreed`` gets who it was."""
 
-    def __init__(self, parent: tk.Misc, desk: Desk, agreed: Callable[[Actor], None]) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        desk: Desk,
+        agreed: Callable[[Actor], None],
+        *,
+        right: Right = Right.OVERRIDE,
+    ) -> None:
         super().__init__(parent, bootstyle="bordered", padding=12)
         self._desk = desk
         self._agreed = agreed
-        Text(self, sentence("A supervisor approves"), font="Desk.Strong").pack(anchor="w")
+        self._right = right
+        said = (
+            sentence("A supervisor approves")
+            if right is Right.OVERRIDE
+            else sentence("A second person agrees")
+        )
+        Text(self, said, font="Desk.Strong").pack(anchor="w")
         self._login = TextField(self, sentence("Name"))
         self._login.pack(fill="x", pady=(8, 8))
         self._password = SecretField(self, sentence("Password"))
@@ -55,7 +68,7 @@ class Approval(ttk.Frame):
     def _ask(self) -> None:
         login, password = self._login.text, self._password.read()
         program, desk_id = self._desk.program, self._desk.actor.desk_id
-        action_id = new_action_id()
+        action_id, right = new_action_id(), self._right
         self._button.configure(state="disabled")
         self._desk.lanes.run(
             "passwords",
@@ -67,7 +80,7 @@ class Approval(ttk.Frame):
                 login=login,
                 password=password,
                 desk_id=desk_id,
-                right=Right.OVERRIDE,
+                right=right,
                 action_id=action_id,
             ),
             then=self._done,

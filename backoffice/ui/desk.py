@@ -373,6 +373,8 @@ class Desk(ttk.Frame):
             return
         if self.view is not None and self.view.on_scan(text):
             return
+        if self.stage.page is not None and self.stage.page.on_scan(text):
+            return
         self.stage.open(Counter)
         self.counter.look_up(text)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 import ttkbootstrap as ttk
 
 from backoffice.domain.refusal import Fault, Refusal
+from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_
 from backoffice.ui.approval import Approval
 from backoffice.ui.fields import BadInput
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from backoffice.ui.words import Said
 
 T = TypeVar("T")
+_SECONDS = {"needs-supervisor": Right.OVERRIDE, "needs-second": Right.SERVE}
+"""By refusal: what somebody else must be allowed to, who puts their word behind it."""
 
 
 class Form(ttk.Frame):
@@ -203,8 +206,8 @@ class Form(ttk.Frame):
         if isinstance(error, Refusal):
             step.notice.refuse(error)
             self.on_refusal(error)
-            if error.code == "needs-supervisor":
-                self._ask_second(step)
+            if error.code in _SECONDS:
+                self._ask_second(step, _SECONDS[error.code])
             elif error.code == "sheet-changed":
                 self.sheet_changed(step, error)
         elif isinstance(error, Fault):
@@ -221,9 +224,9 @@ class Form(ttk.Frame):
         assert self.current is not None  # noqa: S101  a view always has one
         return self.current
 
-    def _ask_second(self, step: Step) -> None:
+    def _ask_second(self, step: Step, right: Right) -> None:
         def agreed(second: Actor) -> None:
             self.second = second
             self.act()
 
-        Approval(step.approval, self.desk, agreed).pack(fill="x", pady=(8, 0))
+        Approval(step.approval, self.desk, agreed, right=right).pack(fill="x", pady=(8, 0))

@@ -11,6 +11,7 @@ import ttkbootstrap as ttk
 from backoffice.domain.roles import ROLE_NAMES
 from backoffice.domain.sentences import sentence
 from backoffice.ui import status, words
+from backoffice.ui.customer_window import CustomerWindow
 from backoffice.ui.hints import hint
 from backoffice.ui.texts import Text
 from backoffice.ui.words import _
@@ -24,11 +25,16 @@ _TITLE = sentence("Card Center")
 
 
 class Header(ttk.Frame):
-    """One line that says where one is, who one is, and whether everything works."""
+    """One line that says where one is, who one is, and whether everything works.
+
+    Attributes:
+        customer: The screen of the person served; closed whenever nobody is signed in.
+    """
 
     def __init__(self, parent: tk.Misc, desk: Desk) -> None:
         super().__init__(parent, style="Chrome.TFrame", padding=(16, 8))
         self._session: Session | None = None
+        self.customer = CustomerWindow(desk)
         self._states = dict.fromkeys(status.WATCHED, status.UNKNOWN)
         Text(self, ground="chrome", ink="info", icon="credit-card-2-front").pack(side="left")
         self._place = Text(self, ground="chrome", font="Desk.Strong")
@@ -49,6 +55,7 @@ class Header(ttk.Frame):
         """Show desk and clerk, or nobody."""
         self._session = session
         if session is None:
+            self.customer.close()
             self._place.say(_TITLE)
             self._clerk.show("")
             self._lock.pack_forget()
@@ -87,6 +94,11 @@ class Header(ttk.Frame):
         self._speak = ttk.Button(self, style="Quiet.TButton", command=desk.switch_language)
         words.put(self._speak, lambda: "中文" if words.language() == "en" else "English")
         self._speak.pack(side="right")
+        second = ttk.Button(
+            self, style="Quiet.TButton", icon="display", command=self.customer.toggle
+        )
+        hint(second, sentence("Customer's screen: amount, cash, change, balance"))
+        second.pack(side="right")
         shade = ttk.Button(
             self, style="Quiet.TButton", icon="circle-half", command=desk.toggle_theme
         )

@@ -39,6 +39,10 @@ class Page(ttk.Frame):
         """Lay out the page."""
         raise NotImplementedError
 
+    def show_person(self, holder_id: int) -> None:
+        """Show somebody; for pages that are about people."""
+        raise NotImplementedError
+
     def make_room(self, *, wide: bool) -> None:
         """Give the open form more than its column, or take it back; nothing by default."""
 
@@ -50,6 +54,10 @@ class Page(ttk.Frame):
 
     def typed(self, event: tk.Event[tk.Misc]) -> None:
         """Hear a key that no field and no button took; nothing by default."""
+
+    def on_scan(self, text: str) -> bool:  # noqa: ARG002  to be overridden
+        """Take a scan, or return False to leave it to the lookup."""
+        return False
 
     def on_report(self, report: Report) -> None:
         """Hear what the print lane found."""

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 
 from backoffice.domain.cards import CLOSED, IN_MAKING, Card, CardState
 from backoffice.domain.photos import PhotoState
+from backoffice.procedures.entry import may_enter
+from backoffice.procedures.taken_over import taken_over
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from backoffice.domain.entry import Answer, Campus, EntryApplication
+    from backoffice.domain.found_cards import FoundCard
     from backoffice.domain.holders import CertificateOnFile, Holder
     from backoffice.domain.ledger import Account
+    from backoffice.domain.meal import MealDispute
     from backoffice.domain.photos import Photo
+    from backoffice.domain.places import Desk
     from backoffice.domain.print_jobs import PrintJob
     from backoffice.domain.timeline import Happening
     from backoffice.ports import Books
@@ -33,9 +39,13 @@ class Person:
         balance: Of ``card``, in fen; 0 once it is closed.
         kept: What is kept on closed cards until it is settled, in fen.
         making: The card under way, with the print job that may still make it.
-        meal: The old meal card account.
+        meal: The old meal card account; ``taken_over`` is what froze it.
+        objection: The open objection to its balance.
+        entry: Whether ``card`` may enter today.
+        applications: What was ever applied for, newest first.
         scanned: The card whose number was looked up, if it is not ``card``.
         successor: What replaced the scanned card.
+        found: Cards that were handed in and are kept, with the desk that keeps them.
     """
 
     today: date
@@ -52,8 +62,14 @@ class Person:
     making_balance: int
     making_job: PrintJob | None
     meal: Account | None
+    taken_over: Happening | None
+    objection: MealDispute | None
+    entry: Answer
+    applications: tuple[EntryApplication, ...]
+    campuses: tuple[Campus, ...]
     scanned: Card | None
     successor: Card | None
+    found: tuple[tuple[FoundCard, Desk], ...]
     timeline: tuple[Happening, ...]
 
     @property
@@ -93,6 +109,7 @@ def read(books: Books, holder_id: int, *, today: date, card_id: int | None = Non
     photos = books.photos.of_holder(holder_id)
     scanned = next((c for c in cards if c.id == card_id), None)
     balances = {c.id: books.ledger.card_account(c.id).balance for c in cards}
+    meal = books.ledger.meal_account(holder_id)
     return Person(
         today=today,
         holder=holder,
@@ -107,8 +124,16 @@ def read(books: Books, holder_id: int, *, today: date, card_id: int | None = Non
         making=making,
         making_balance=balances[making.id] if making else 0,
         making_job=books.jobs.live_of_card(making.id) if making else None,
-        meal=books.ledger.meal_account(holder_id),
+        meal=meal,
+        taken_over=taken_over(books, holder_id) if meal is not None and meal.frozen else None,
+        objection=books.disputes.open_of(holder_id) if meal is not None else None,
+        entry=may_enter(books, card, today),
+        applications=tuple(books.entry.of_holder(holder_id)),
+        campuses=tuple(books.entry.campuses()),
         scanned=scanned,
         successor=books.cards.successor(scanned.id) if scanned else None,
+        found=tuple(
+            (kept, books.places.desk(kept.desk_id)) for kept in books.found_cards.kept_of(holder_id)
+        ),
         timeline=tuple(books.journal.of_holder(holder_id, most=_TIMELINE)),
     )

@@ -12,7 +12,9 @@ from backoffice.domain.holders import KIND_NAMES
 from backoffice.domain.money import yuan
 from backoffice.domain.print_jobs import JOB_STATE_NAMES
 from backoffice.domain.sentences import Sentence, sentence
-from backoffice.ui import words
+from backoffice.ui import registry, words
+from backoffice.ui.entry_words import entry_line
+from backoffice.ui.found_words import found_card
 from backoffice.ui.notice import Notice
 from backoffice.ui.offers import Offers
 from backoffice.ui.photo_news import photo_news
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from backoffice.domain.cards import Card
     from backoffice.ui.desk import Desk
     from backoffice.ui.person import Person
+    from backoffice.ui.words import Said
 
 STATE_INKS = {
     CardState.ACTIVE: "success",
@@ -120,6 +123,7 @@ class PersonPage(ttk.Frame):
         if not lines:
             lines.append((sentence("Card"), _fact(frame, sentence("none yet"))))
         lines.append((sentence("Campus balance"), self._purses(frame, person)))
+        lines.append((sentence("Campus entry"), self._entry(frame, person)))
         if person.kept:
             lines.append((sentence("Kept on closed cards"), _money(frame, person.kept)))
         if person.meal is not None:
@@ -131,12 +135,29 @@ class PersonPage(ttk.Frame):
             lines.append((sentence("New photo"), _fact(frame, *news)))
         return lines
 
-    @staticmethod
-    def _purses(parent: tk.Misc, person: Person) -> ttk.Frame:
+    def _purses(self, parent: tk.Misc, person: Person) -> ttk.Frame:
         line = _money(parent, person.balance + person.making_balance)
         Text(line, sentence("Transit purse: in the chip"), ink="secondary").pack(
             side="left", padx=(24, 0)
         )
+        explain = ttk.Button(line, style="Slim.TButton", command=self._explain)
+        words.put(explain, sentence("Explain"))
+        explain.pack(side="right")
+        return line
+
+    def _explain(self) -> None:
+        """Show where the balance came from, entry by entry."""
+        assert self.person is not None  # noqa: S101  the button stands on a person's page
+        ledger = registry.page("ledger")
+        self._desk.stage.made(ledger).show_person(self.person.holder.id)
+        self._desk.stage.open(ledger)
+
+    @staticmethod
+    def _entry(parent: tk.Misc, person: Person) -> ttk.Frame:
+        line = ttk.Frame(parent)
+        text = Text(line, ink="success" if person.entry.allowed else "secondary", wrap=True)
+        text.say(lambda: entry_line(person.entry))
+        text.pack(fill="x")
         return line
 
     @staticmethod
@@ -173,11 +194,19 @@ class PersonPage(ttk.Frame):
         dead = person.dead_in_hand
         if dead is not None:
             self._warn(frame, *_dead_card(dead, person.successor))
+        for kept, place in person.found:
+            self._warn(frame, *found_card(kept, place))
         if person.unit_differs and person.card is not None:
             self._warn(
                 frame,
                 sentence("The card shows another unit than the record."),
                 sentence("On the card: {unit}", unit=person.card.unit_name),
+            )
+        if person.objection is not None:
+            self._warn(
+                frame,
+                sentence("The holder objects to the balance of the old meal card."),
+                sentence("The holder says: {words}", words=person.objection.words),
             )
         job = person.making_job
         known = words.known(job.note) if job is not None else None
@@ -189,7 +218,7 @@ class PersonPage(ttk.Frame):
             text.pack(fill="x", pady=(4, 0))
         return frame
 
-    def _warn(self, parent: tk.Misc, said: Sentence, more: Sentence) -> None:
+    def _warn(self, parent: tk.Misc, said: Said, more: Said) -> None:
         self._notice(parent).warn(said, more)
 
     @staticmethod

@@ -36,6 +36,11 @@ def view(code: str) -> type[View] | None:
     return next((found for found in all_views() if found.code == code), None)
 
 
+def page(name: str) -> type[Page]:
+    """Return the page that the module of this name holds."""
+    return next(p for p in all_pages() if p.__module__.rpartition(".")[2] == name)
+
+
 @cache
 def happenings() -> dict[str, str]:
     """Return what the timeline says of each action code; English, the key of its translation."""

@@ -94,6 +94,7 @@ _FONTS: dict[str, tuple[int, Literal["normal", "bold"]]] = {
     "Desk.Heading": (17, "bold"),
     "Desk.Name": (25, "bold"),
     "Desk.Money": (18, "bold"),
+    "Desk.Verdict": (36, "bold"),
 }
 
 

@@ -135,6 +135,11 @@ class View(Form):
         """Tell whether it may be begun without a person, from the photos page."""
         return None
 
+    @classmethod
+    def offer_entry(cls) -> Offer | None:
+        """Tell whether it may be begun without a person, from the entry page."""
+        return None
+
     def __init__(
         self,
         parent: tk.Misc,

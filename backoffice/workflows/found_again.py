@@ -12,6 +12,7 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
 from backoffice.domain.sheets import Line, Sheet
+from backoffice.procedures.entry import entry_returns
 from backoffice.procedures.making import newest, require_right_to_card
 from backoffice.procedures.paper import write_receipt
 
@@ -40,7 +41,7 @@ class Outcome:
 
 def preview(books: Books, turn: Turn, request: Request) -> Sheet:
     """Return what would change, or refuse."""
-    return _sheet(books, _lost(books, turn, request))
+    return _sheet(books, turn, _lost(books, turn, request))
 
 
 def revive(books: Books, turn: Turn, request: Request) -> Outcome:
@@ -50,7 +51,7 @@ def revive(books: Books, turn: Turn, request: Request) -> Outcome:
         Refusal: Another card was scanned, or this one was already replaced and is dead for ever.
     """
     card = _lost(books, turn, request)
-    sheet = _sheet(books, card)
+    sheet = _sheet(books, turn, card)
     sheet.require_unchanged(request.sheet)
     books.cards.move(card, CardState.ACTIVE)
     receipt = write_receipt(books, turn, books.holders.get(request.holder_id), sheet)
@@ -84,7 +85,7 @@ def _lost(books: Books, turn: Turn, request: Request) -> Card:
     return card
 
 
-def _sheet(books: Books, card: Card) -> Sheet:
+def _sheet(books: Books, turn: Turn, card: Card) -> Sheet:
     return Sheet(
         title=sentence("Lost card found again"),
         lines=(
@@ -95,6 +96,6 @@ def _sheet(books: Books, card: Card) -> Sheet:
                 before=sentence("in the chip"),
                 after=sentence("in the chip, unchanged"),
             ),
-            say.entry_unchanged(),
+            entry_returns(books, card.holder_id, turn.today),
         ),
     )

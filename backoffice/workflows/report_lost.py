@@ -12,6 +12,7 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
 from backoffice.domain.sheets import Sheet
+from backoffice.procedures.entry import entry_stops
 from backoffice.procedures.paper import write_receipt
 
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ class Outcome:
     receipt: str
 
 
-def preview(books: Books, turn: Turn, request: Request) -> Sheet:  # noqa: ARG001  one signature
+def preview(books: Books, turn: Turn, request: Request) -> Sheet:
     """Return what would change, or refuse."""
-    return _sheet(books, _active(books, request.holder_id))
+    return _sheet(books, turn, _active(books, request.holder_id))
 
 
 def report(books: Books, turn: Turn, request: Request) -> Outcome:
@@ -48,7 +49,7 @@ def report(books: Books, turn: Turn, request: Request) -> Outcome:
         Refusal: The person has no active card, or the sheet is out of date.
     """
     card = _active(books, request.holder_id)
-    sheet = _sheet(books, card)
+    sheet = _sheet(books, turn, card)
     sheet.require_unchanged(request.sheet)
     books.cards.move(card, CardState.LOST)
     receipt = write_receipt(books, turn, books.holders.get(request.holder_id), sheet)
@@ -74,14 +75,14 @@ def _active(books: Books, holder_id: int) -> Card:
     )
 
 
-def _sheet(books: Books, card: Card) -> Sheet:
+def _sheet(books: Books, turn: Turn, card: Card) -> Sheet:
     return Sheet(
         title=sentence("Report of a lost card"),
         lines=(
             say.card_line(card, CardState.LOST),
             say.balance_stays(books.ledger.card_account(card.id).balance),
             say.transit_stays(),
-            say.entry_stops(),
+            entry_stops(books, card.holder_id, turn.today),
         ),
         notes=(
             sentence("If the card is found before it is replaced, it can be made to work again."),

@@ -13,6 +13,7 @@ from backoffice.domain.money import yuan
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
 from backoffice.domain.sheets import Sheet
+from backoffice.procedures.entry import entry_stops
 from backoffice.procedures.in_hand import require_active, require_in_hand
 from backoffice.procedures.paper import write_receipt
 
@@ -57,9 +58,9 @@ class Outcome:
     receipt: str
 
 
-def preview(books: Books, turn: Turn, request: Request) -> Sheet:  # noqa: ARG001  one signature
+def preview(books: Books, turn: Turn, request: Request) -> Sheet:
     """Return what would change, or refuse."""
-    return _sheet(books, _card(books, request), request.reason)
+    return _sheet(books, turn, _card(books, request), request.reason)
 
 
 def take_back(books: Books, turn: Turn, request: Request) -> Outcome:
@@ -70,7 +71,7 @@ def take_back(books: Books, turn: Turn, request: Request) -> Outcome:
             date.
     """
     card = _card(books, request)
-    sheet = _sheet(books, card, request.reason)
+    sheet = _sheet(books, turn, card, request.reason)
     sheet.require_unchanged(request.sheet)
     books.cards.move(card, CardState.RETURNED)
     receipt = write_receipt(books, turn, books.holders.get(request.holder_id), sheet)
@@ -94,7 +95,7 @@ def _card(books: Books, request: Request) -> Card:
     return card
 
 
-def _sheet(books: Books, card: Card, reason: Leaving) -> Sheet:
+def _sheet(books: Books, turn: Turn, card: Card, reason: Leaving) -> Sheet:
     balance = books.ledger.card_account(card.id).balance
     notes = [sentence("Returned: {reason}", reason=sentence(LEAVING_NAMES[reason]))]
     if balance:
@@ -111,7 +112,7 @@ def _sheet(books: Books, card: Card, reason: Leaving) -> Sheet:
             say.card_line(card, CardState.RETURNED),
             say.balance_kept(balance),
             say.transit_stays(),
-            say.entry_stops(),
+            entry_stops(books, card.holder_id, turn.today),
         ),
         notes=tuple(notes),
     )

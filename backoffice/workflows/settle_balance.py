@@ -15,6 +15,7 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
 from backoffice.domain.sheets import Line, Sheet
+from backoffice.procedures.drawer import require_enough, require_open
 from backoffice.procedures.paper import write_receipt
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def settle(books: Books, turn: Turn, request: Request) -> Outcome:
 
     Raises:
         Refusal: Nothing is kept, or it was settled before; there is no active card to move it to;
+            cash is paid out, and no shift is open or the drawer has not so much;
             or the sheet is out of date.
     """
     plan = _plan(books, turn, request)
@@ -116,6 +118,9 @@ def _plan(books: Books, turn: Turn, request: Request) -> _Plan:
         raise _nothing_kept(books, turn, holder)
     active = _active(cards) if request.way is Way.CARD else None
     settled = sum(account.balance for _card, account in kept)
+    if active is None:
+        require_open(books, turn)
+        require_enough(books, turn, settled)
     lines = [
         Line(
             label=sentence("Kept on card {card}", card=card.short),

@@ -21,6 +21,12 @@ def replace_card(clerk, who="20140001"):
     clerk.waits_for("Scan the card that came out of the printer.")
 
 
+def open_tab(clerk, title):
+    """Open the tab of this title by its number."""
+    titles = [page.title for page in clerk.desk.stage.kinds()]
+    clerk.key(f"Alt-{titles.index(title) + 1}")
+
+
 def tick(clerk, label):
     """Click the box of this name."""
     boxes = [w for w in clerk.visible() if isinstance(w, ttk.Checkbutton)]

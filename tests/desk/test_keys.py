@@ -2,6 +2,7 @@ import pytest
 
 from backoffice.domain.cards import CardState
 from backoffice.ui import theme
+from tests.desk.steps import open_tab
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def test_f1_lists_the_keys_and_goes_again(clerk):
 
 @pytest.mark.parametrize("key", ["F2", "Control-f"])
 def test_to_the_search_box_from_anywhere(at_person, key):
-    at_person.key("Alt-3")
+    open_tab(at_person, "Print queue")
     at_person.key(key)
     assert at_person.focus() is at_person.desk.counter.search.box
 
@@ -110,7 +111,7 @@ def test_enter_goes_from_field_to_field(at_person):
 
 
 def test_tabs_by_number_and_lock_by_key(at_person):
-    at_person.key("Alt-3")
+    open_tab(at_person, "Print queue")
     at_person.settle()
     assert at_person.sees("Printed at this desk")
     at_person.key("Alt-1")

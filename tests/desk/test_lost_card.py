@@ -61,7 +61,7 @@ def test_l7_a_typed_passport_is_typed_twice_a_scanned_one_is_not(clerk, people, 
     assert cards(store, holder)[1].state is CardState.LOST
 
 
-def test_l6_a_supervisor_beside_the_clerk_lets_a_student_be_served(clerk, people, store):
+def test_l6_a_supervisor_beside_the_clerk_lets_a_student_be_served(clerk, people, store, drawer):
     people.blanks()
     holder = people.student(balance=500, photo=portrait())
     begin(clerk, "F4")

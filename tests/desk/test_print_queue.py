@@ -5,7 +5,7 @@ from tests.desk.steps import begin
 def test_a_torn_receipt_is_settled_and_printed_again(clerk, people, store):
     people.staff()
     begin(clerk, "F3")
-    clerk.waits_for("not with this card; kept for the next active one")
+    clerk.waits_for("not with this card")
     clerk.key("Control-Return")
     clerk.waits_for("is stopped.")
     clerk.press("Print queue")

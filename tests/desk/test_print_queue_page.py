@@ -1,12 +1,14 @@
 import pytest
 
+from tests.desk.steps import open_tab
+
 
 @pytest.fixture
 def queue(clerk, people, counter_replaces, portrait):
     counter_replaces(people.staff(name="王小明", balance=1000, photo=portrait))
     clerk.desk.something_happened()
     clerk.waits_for("Not confirmed: scan the card that came out.")
-    clerk.key("Alt-3")
+    open_tab(clerk, "Print queue")
     clerk.waits_for("22-000001")
     return clerk
 

@@ -6,7 +6,7 @@ def test_a_card_is_stopped_with_two_keys(clerk, people, store):
     holder = people.staff(balance=900)
     begin(clerk, "F3")
     clerk.waits_for("Stop the card")
-    clerk.waits_for("not with this card; kept for the next active one")
+    clerk.waits_for("not with this card")
     clerk.key("Control-Return")
     clerk.waits_for("is stopped.")
     assert cards(store, holder)[0].state is CardState.LOST

@@ -4,6 +4,7 @@ import pytest
 
 from backoffice.ui import unfinished
 from backoffice.ui.desk import Desk
+from tests.desk.steps import open_tab
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_what_was_noted_does_not_come_back(open_form, restart):
 
 
 def test_a_form_without_a_person_is_begun_again_where_it_belongs(clerk, restart):
-    clerk.key("Alt-3")
+    open_tab(clerk, "Print queue")
     clerk.settle()
     clerk.press("Blanks received")
     clerk.type("Number on the box", "B-7")

@@ -5,6 +5,7 @@ import pytest
 
 from backoffice.ui import registry, words
 from backoffice.words import catalogue
+from tests.desk.steps import open_tab
 
 # Names, logins, addresses and keys read the same in both languages.
 _DATA = re.compile(
@@ -46,7 +47,7 @@ def states(clerk):
     clerk.key("F1")
     yield "help"
     clerk.key("F1")
-    clerk.key("Alt-3")
+    open_tab(clerk, "Print queue")
     clerk.settle()
     yield "print queue"
     clerk.key("Control-l")

@@ -1,4 +1,4 @@
-"""Two desks replace the same person's card at the same moment: one succeeds, one is told why."""
+"""Two desks serve the same person at the same moment: one succeeds, one is told why."""
 
 import threading
 from collections import Counter
@@ -9,20 +9,23 @@ from dataclasses import replace
 import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from backoffice.actions import new_action_id, perform, preview
 from backoffice.domain.cards import IN_MAKING, CardState
 from backoffice.domain.refusal import Refusal
-from backoffice.workflows import first_card, lost_card, report_lost
+from backoffice.workflows import first_card, lost_card, meal_transfer, report_lost
 from db import engine
+from db import tables as t
 from db.engine import translated
+from db.ledger import SqlLedger
 from db.opening import open_store
 from db.store import SqlBooks, SqlStore
 from tests.fixtures.books import actor, require_clean
 from tests.rules.conftest import CERTIFICATE
 
 ROUNDS = 200
+MEAL_ROUNDS = 40
 
 
 class Desk:
@@ -32,9 +35,10 @@ class Desk:
         self.store, self.clock = store, clock
         self.actor = actor(store, login, code)
 
-    def look(self, holder_id, *, module=lost_card):
+    def look(self, holder_id, *, module=lost_card, certificate=CERTIFICATE):
         """Show the sheet and return the form to confirm."""
-        request = module.Request(holder_id=holder_id, certificate=CERTIFICATE)
+        shown = {"certificate": certificate} if certificate else {}
+        request = module.Request(holder_id=holder_id, **shown)
         form = {"action_id": new_action_id(), "actor": self.actor}
         sheet = preview(self.store, self.clock, module.WORKFLOW, request, **form)
         return replace(request, sheet=sheet.digest), form
@@ -216,3 +220,88 @@ def test_control_the_indexes_alone_hold_when_nobody_waits(desks, pool, store, pe
     told = at_once(pool, desks, forms, workflow=meeting(wait))
     assert told in (["card-in-making", "done"], ["done", "second-card"])
     assert states(store, holder_id) == {CardState.LOST: 1, CardState.QUEUED: 1}
+
+
+def take_over(pool, desks, holder_id, *, workflow=meal_transfer.WORKFLOW):
+    forms = [desk.look(holder_id, module=meal_transfer, certificate=None) for desk in desks]
+    return at_once(pool, desks, forms, workflow=workflow)
+
+
+def balances(store, holder_id):
+    """Return what is on the person's campus card and on the old meal card."""
+    with store.reading() as books:
+        meal = books.ledger.meal_account(holder_id)
+        [card] = books.cards.of_holder(holder_id)
+        return books.ledger.card_account(card.id).balance, meal.balance, meal.frozen
+
+
+def moving(wait, ledger=None):
+    """Return the transfer with a pause between its last look and the first fen it moves."""
+
+    def run(books, turn, request):
+        if ledger is not None:
+            books.ledger = ledger(books.connection, turn.action_id)
+        post = books.ledger.post
+
+        def wait_and_post(*entries):
+            wait()
+            return post(*entries)
+
+        books.ledger.post = wait_and_post
+        return meal_transfer.transfer(books, turn, request)
+
+    return replace(meal_transfer.WORKFLOW, run=run)
+
+
+def both_looked(desks):
+    """Take the waiting away and return a pause that ends when both desks have looked."""
+    for desk in desks:
+        desk.store = unlocked(desk.store)
+    barrier = threading.Barrier(2)
+    once = iter([True, True])
+
+    def wait():
+        if next(once, False):
+            barrier.wait(timeout=10)
+
+    return wait
+
+
+@pytest.mark.parametrize("meal", [500, 0])
+def test_m3_of_two_desks_one_takes_the_old_meal_card_over(desks, pool, store, people, meal):
+    told = Counter()
+    for _ in range(MEAL_ROUNDS // 2):
+        holder_id = people.staff(balance=100, meal=meal)
+        told[tuple(take_over(pool, desks, holder_id))] += 1
+        assert balances(store, holder_id) == (100 + meal, 0, True)
+    assert told == {("done", "meal-taken-over"): MEAL_ROUNDS // 2}
+
+
+def test_m3_the_frozen_account_alone_holds_when_nobody_waits(desks, pool, store, people):
+    holder_id = people.staff(balance=100, meal=500)
+    told = take_over(pool, desks, holder_id, workflow=moving(both_looked(desks)))
+    assert told in (["account-frozen", "done"], ["done", "meal-taken-over"])
+    assert balances(store, holder_id) == (600, 0, True)
+
+
+class CarelessLedger(SqlLedger):
+    """The ledger as one would write it first: it does not ask whether an account is frozen."""
+
+    def freeze(self, account):
+        wanted = update(t.accounts).where(t.accounts.c.id == account.id)
+        self._connection.execute(wanted.values(frozen=True))
+
+    def _change(self, account, amount):
+        c = t.accounts.c
+        change = update(t.accounts).where(c.id == account.id).values(balance=c.balance + amount)
+        return self._connection.scalar(change.returning(c.balance))
+
+
+@pytest.mark.breaks_invariants
+def test_control_without_lock_freezing_and_floor_it_is_paid_twice(desks, pool, store, people):
+    holder_id = people.staff(balance=100, meal=500)
+    with store.engine.begin() as connection:
+        connection.execute(update(t.accounts).values(floor=None))
+    careless = moving(both_looked(desks), ledger=CarelessLedger)
+    assert take_over(pool, desks, holder_id, workflow=careless) == ["done", "done"]
+    assert balances(store, holder_id) == (1100, -500, True)

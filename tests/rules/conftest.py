@@ -5,9 +5,13 @@ import pytest
 from backoffice.actions import new_action_id, perform, preview
 from backoffice.domain.certificates import CertificateKind, Shown
 from backoffice.domain.documents import CardFace
+from backoffice.domain.drawer import Counted
+from backoffice.domain.print_jobs import JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.lane import step
+from backoffice.workflows import finish_card, shift
+from tests.fixtures.books import run
 
 CERTIFICATE = Shown(kind=CertificateKind.RESIDENT_ID, number="11010519491231002X")
 
@@ -85,6 +89,26 @@ class Counter:
             second=second,
         )
 
+    def perform(self, workflow, request, *, actor=None, second=None):
+        """Do what has no sheet, or is not the main workflow of its module."""
+        return perform(
+            self.store,
+            self.clock,
+            workflow,
+            request,
+            action_id=new_action_id(),
+            actor=actor or self.actor,
+            second=second,
+        )
+
+    def activate(self, card):
+        """Scan a printed card back."""
+        fields = {"holder_id": card.holder_id, "card_id": card.id, "scanned": card.number}
+        return self.confirm(finish_card, **fields)
+
+    def queued(self, kind):
+        return [job for job in self.jobs(JobState.QUEUED) if job.kind is kind]
+
     def refused(self, module, code, rule="", **fields):
         """Do it, be refused under this code and rule with advice, and return the refusal."""
         with pytest.raises(Refusal) as refusal:
@@ -130,3 +154,24 @@ class Counter:
 def counter(store, clock, clerk_actor, people):
     people.blanks()
     return Counter(store, clock, clerk_actor)
+
+
+@pytest.fixture
+def decide(store, clock, administrator_actor):
+    """Change a policy."""
+
+    def change(policy, text):
+        def write(books, _turn):
+            policy.checked(text)
+            books.policies.decide(policy.name, text)
+
+        run(store, clock, administrator_actor, "policy_set", write)
+
+    return change
+
+
+@pytest.fixture
+def opened_drawer(counter):
+    """A shift with ¥300 in the drawer."""
+    counted = Counted(pieces=((10_000, 3),))
+    return counter.perform(shift.OPEN, shift.Opening(counted=counted))

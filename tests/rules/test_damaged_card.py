@@ -10,6 +10,7 @@ from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import AccountKind
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.workflows import damaged_card, finish_card, report_lost
+from tests.fixtures.drawers import FLOAT, open_drawer
 
 
 def in_hand(counter, holder_id):
@@ -107,9 +108,11 @@ def test_l8_a_fee_over_the_balance_is_paid_or_waived(counter, people, supervisor
     refused(counter, "needs-supervisor", "", **fields, **waiver)
     waived = counter.sheet(damaged_card, second=supervisor_actor, **fields, **waiver)
     assert str(waived.notes[-1]) == "Waived: our printer's fault"
+    refused(counter, "no-shift", "", **fields, shortfall=Shortfall.CASH)
+    open_drawer(counter.store, counter.clock, counter.actor)
     done = counter.do(damaged_card, **fields, shortfall=Shortfall.CASH)
     assert (done.cash, done.waived, done.moved) == (600, 0, 0)
-    assert counter.of(AccountKind.CASH, desk=True) == -600
+    assert counter.of(AccountKind.CASH, desk=True) == -FLOAT - 600
 
 
 def test_p1_no_photo_no_card(counter, people):

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from backoffice.day_change import LONGEST_BREAK, change_day
+from backoffice.day_change import change_day
 from backoffice.domain.cards import CardState
 from backoffice.domain.photos import PhotoState, Rejection
 from backoffice.domain.policies import KEEP_OLD_PHOTOS
 from backoffice.domain.refusal import Refusal
+from backoffice.procedures.clock import LONGEST_BREAK
 from db import tables as t
 from db.opening import open_store
 from tests.fixtures.books import JPEG, PROGRAM, run

@@ -114,7 +114,7 @@ def test_no_second_one_while_a_card_is_being_made(counter, people, ends_today):
     refused(counter, "card-in-making", **fields)
 
 
-def test_l8_the_fee_of_the_service_is_taken(counter, people, ends_today):
+def test_l8_the_fee_of_the_service_is_taken(counter, people, ends_today, drawer):
     people.charge("renew_card", HolderKind.TEMPORARY, 5000)
     people.extend(ends_today, NEXT_YEAR)
     fields = in_hand(counter, ends_today)

@@ -31,7 +31,7 @@ def test_sheet_and_receipt_say_what_is_kept_and_what_stops(counter, people):
         "returned",
         "¥42.00, kept for the holder until it is settled",
         "stays in the old chip; it can't be moved",
-        "not with this card; kept for the next active one",
+        "not with this card",
     ]
     assert [note.en.partition(":")[0] for note in said.notes] == [
         "Returned",

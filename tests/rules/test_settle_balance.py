@@ -7,11 +7,12 @@ from backoffice.domain.ledger import AccountKind
 from backoffice.domain.print_jobs import JobState
 from backoffice.workflows import settle_balance
 from backoffice.workflows.settle_balance import Way
+from tests.fixtures.drawers import FLOAT, open_drawer
 from tests.rules.conftest import Counter
 
 
 @pytest.fixture
-def supervisor(store, clock, supervisor_actor, counter):
+def supervisor(store, clock, supervisor_actor, counter, drawer):
     return Counter(store, clock, supervisor_actor)
 
 
@@ -28,7 +29,7 @@ def test_d6_the_whole_is_paid_out_in_cash(supervisor, people):
     done = supervisor.do(settle_balance, holder_id=holder)
     [card] = supervisor.cards(holder)
     assert (done.settled, done.card_number, supervisor.balance(card.id)) == (4200, "", 0)
-    assert supervisor.of(AccountKind.CASH, desk=True) == 4200
+    assert supervisor.of(AccountKind.CASH, desk=True) == 4200 - FLOAT
     assert card.state is CardState.RETURNED
 
 
@@ -62,7 +63,7 @@ def test_d6_once_and_the_second_is_told_when_where_and_by_whom(supervisor, peopl
     clock.move(days=3)
     answer = supervisor.refused(settle_balance, "already-settled", "D6", holder_id=holder)
     assert "on 2026-11-23 at desk 22 by Zhang" in str(answer)
-    assert supervisor.of(AccountKind.CASH, desk=True) == 4200
+    assert supervisor.of(AccountKind.CASH, desk=True) == 4200 - FLOAT
 
 
 def test_d6_or_it_moves_to_the_active_card(supervisor, swapped):
@@ -70,7 +71,7 @@ def test_d6_or_it_moves_to_the_active_card(supervisor, swapped):
     new, old = supervisor.cards(swapped)
     assert (done.settled, done.card_number) == (900, new.number)
     assert (supervisor.balance(new.id), supervisor.balance(old.id)) == (1200, 0)
-    assert supervisor.of(AccountKind.CASH, desk=True) == 0
+    assert supervisor.of(AccountKind.CASH, desk=True) == -FLOAT
 
 
 def test_d6_the_holder_sees_both_balances(supervisor, swapped):
@@ -100,3 +101,15 @@ def test_what_is_shown_is_what_is_committed(supervisor, swapped):
     seen = supervisor.sheet(settle_balance, holder_id=swapped).digest
     with pytest.raises(Exception, match="Something changed"):
         supervisor.confirm(settle_balance, holder_id=swapped, way=Way.CARD, sheet=seen)
+
+
+def test_cash_is_paid_out_of_an_open_drawer_that_holds_so_much(
+    store, clock, supervisor_actor, counter, people
+):
+    alone = Counter(store, clock, supervisor_actor)
+    holder = people.staff(card="returned", balance=4200)
+    alone.refused(settle_balance, "no-shift", holder_id=holder)
+    open_drawer(store, clock, supervisor_actor, fen=4100)
+    alone.refused(settle_balance, "drawer-short", holder_id=holder)
+    [card] = alone.cards(holder)
+    assert (alone.balance(card.id), alone.of(AccountKind.CASH, desk=True)) == (4200, -4100)

@@ -13,6 +13,8 @@ from backoffice import lane, workflows
 from backoffice.actions import new_action_id, perform
 from backoffice.commands._incidents import incident
 from backoffice.domain.certificates import CertificateKind, Shown
+from backoffice.domain.drawer import Counted
+from backoffice.domain.holders import HolderKind
 from backoffice.domain.measurements import Measurements, Verdict
 from backoffice.domain.photos import PhotoReason, PhotoSource, Rejection
 from backoffice.domain.print_jobs import JobKind, JobState
@@ -20,20 +22,30 @@ from backoffice.domain.refusal import Refusal
 from backoffice.hand_over import hand_over
 from backoffice.workflows import (
     change_password,
+    correction,
     damaged_card,
+    department_change,
+    entry_answer,
+    entry_application,
+    fee_change,
     finish_card,
     first_card,
     found_again,
+    found_card,
     lost_card,
+    meal_transfer,
     photo_approval,
     photo_date,
     print_queue,
+    query_password,
     receive_blanks,
+    recharge,
     referral,
     renew_card,
     report_lost,
     return_card,
     settle_balance,
+    shift,
     sign_in,
     spoil_card,
     take_photo,
@@ -41,16 +53,22 @@ from backoffice.workflows import (
 from db import tables as t
 from printing.contracts import PrinterSettings
 from printing.registry import open_printers
-from tests.fixtures.books import PASSWORD, cheap_passwords, run
+from tests.fixtures.books import PASSWORD, actor, cheap_passwords, run
 from tests.fixtures.documents import portrait
+from tests.fixtures.drawers import open_drawer
 from tests.rules.conftest import Counter
 
 # Numbers whose last six signs can't turn up by chance in a hexadecimal digest.
 STAFF, PASSPORT, SHOWN_BY_ANOTHER = "11010519491231002X", "L8988ZX1W", "53010219200508011X"
-NEEDLES = tuple(
-    needle
-    for number in (STAFF, PASSPORT, SHOWN_BY_ANOTHER)
-    for needle in (number, number[-6:], number[-6:].lower())
+TYPED_BY_HOLDER = "blue-Kite 77"
+"""A query password; the end of a number is one too (R2)."""
+NEEDLES = (
+    *(
+        needle
+        for number in (STAFF, PASSPORT, SHOWN_BY_ANOTHER)
+        for needle in (number, number[-6:], number[-6:].lower())
+    ),
+    TYPED_BY_HOLDER,
 )
 
 
@@ -137,8 +155,13 @@ def a_day_at_the_counter(counter, people, supervisor):
     fields = {"holder_id": holder, "card_id": second.card_id}
     counter.do(finish_card, scanned=second.card_number, **fields)
     student_with_a_passport(counter, people, supervisor, photo)
+    open_drawer(counter.store, counter.clock, counter.actor)
     coming_and_going(counter, people, supervisor, shown, photo)
     a_new_photo(counter, holder, supervisor)
+    cash(counter, people, supervisor, photo)
+    cards_of_old(counter, people, photo)
+    leave_to_enter(counter, people, supervisor, photo)
+    query_passwords(counter, people, shown, photo)
     counter.do(receive_blanks, box="B-1", blanks=3)
     paper = next(j for j in counter.jobs(JobState.UNCONFIRMED) if j.kind is JobKind.RECEIPT)
     fields = {"job_id": paper.id, "holder_id": holder, "verdict": "good"}
@@ -174,6 +197,68 @@ def coming_and_going(counter, people, supervisor, shown, photo):
     left = return_card.Leaving.LEFT
     counter.do(return_card, holder_id=goes, scanned=made.card_number, reason=left)
     Counter(counter.store, counter.clock, supervisor).do(settle_balance, holder_id=goes)
+
+
+def cash(counter, people, supervisor, photo):
+    """Recharge, take it back, set a fee, and close a shift at the next window."""
+    holder = people.staff(balance=100, photo=photo, certificate=STAFF)
+    counter.do(recharge, holder_id=holder, amount=5_000, given=10_000)
+    with counter.store.reading() as books:
+        accounts = [name.id for name, _balance in books.history.accounts_of(holder)]
+        entry = books.history.of_accounts(accounts)[-1]
+    fields = {"holder_id": holder, "entry_id": entry.id, "reason": "wrong amount"}
+    above = Counter(counter.store, counter.clock, supervisor)
+    above.do(correction, second=counter.actor, **fields)
+    fee = {"service": "lost_card", "kind": HolderKind.STUDENT, "amount": 1_000}
+    administrator = Counter(counter.store, counter.clock, actor(counter.store, "admin"))
+    administrator.do(fee_change, valid_from=date(2030, 1, 1), **fee)
+    next_to = Counter(counter.store, counter.clock, actor(counter.store, "wangfang", "23"))
+    open_drawer(counter.store, counter.clock, next_to.actor)
+    next_to.do(shift, counted=Counted(pieces=((10_000, 10),)))
+
+
+def cards_of_old(counter, people, photo):
+    """Change a card after a department change, take an old meal card over, find a card."""
+    moves = people.staff(balance=500, meal=2_050, photo=photo, certificate=STAFF)
+    people.left_unit(moves)
+    objects = {"answer": meal_transfer.Answer.DISPUTE, "words": "there was more"}
+    counter.do(meal_transfer, holder_id=moves, **objects)
+    counter.do(meal_transfer, holder_id=moves)
+    original = counter.cards(moves)[0].number
+    change = {"choice": department_change.Choice.CHANGE, "transit": 880}
+    counter.do(department_change, holder_id=moves, scanned=original, **change)
+    found = counter.do(found_card, scanned=original, where="library")
+    destroy = found_card.Settling(found_id=found.found_id, step=found_card.Step.DESTROY)
+    counter.perform(found_card.SETTLE, destroy)
+
+
+def leave_to_enter(counter, people, supervisor, photo):
+    """Apply for entry twice; a supervisor passes one application and refuses the other."""
+    enters = people.staff(photo=photo, certificate=STAFF)
+    today = counter.clock.today()
+    above = Counter(counter.store, counter.clock, supervisor)
+    for campus, answer in (("1", {"passed": True}), ("2", {"passed": False, "why": "no need"})):
+        days = {"from_on": today, "until_on": today}
+        fields = {"holder_id": enters, "campus": campus, "reason": "lectures"}
+        applied = counter.do(entry_application, **fields, **days).application_id
+        above.do(entry_answer, application_ids=(applied,), **answer)
+
+
+def query_passwords(counter, people, shown, photo):
+    """Reset to the default, refuse a certificate of somebody else, let a passport holder choose."""
+    default = people.staff(photo=photo, certificate=STAFF)
+    reset = {"hashed": cheap_passwords().hash(query_password.default_of(shown))}
+    fields = {"holder_id": default, "certificate": shown, "is_default": True} | reset
+    counter.do(query_password, **fields)
+    another = replace(shown, number=SHOWN_BY_ANOTHER)
+    with pytest.raises(Refusal) as refusal:
+        counter.do(query_password, **fields | {"certificate": another})
+    assert found_in(f"{refusal.value} {refusal.value.advice} {refusal.value!r}") == []
+    kind = CertificateKind.PASSPORT
+    chooses = people.staff(photo=photo, certificate=PASSPORT, certificate_kind=kind)
+    passport = Shown(kind=kind, number=PASSPORT, repeated=PASSPORT)
+    fields = {"holder_id": chooses, "certificate": passport, "is_default": False}
+    counter.do(query_password, hashed=cheap_passwords().hash(TYPED_BY_HOLDER), **fields)
 
 
 def a_new_photo(counter, holder, supervisor):

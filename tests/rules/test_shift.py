@@ -1,0 +1,158 @@
+import pytest
+
+from backoffice.domain.drawer import Counted
+from backoffice.domain.ledger import AccountKind
+from backoffice.domain.print_jobs import JobKind
+from backoffice.domain.refusal import Refusal
+from backoffice.workflows import lost_card, recharge, shift
+from tests.rules.conftest import CERTIFICATE
+
+FLOAT = Counted(
+    pieces=(
+        (10_000, 2),
+        (500, 4),
+    )
+)
+
+
+@pytest.fixture
+def opened(counter):
+    return counter.perform(shift.OPEN, shift.Opening(counted=FLOAT))
+
+
+def closing(counter, *, second=None, **fields):
+    return counter.perform(shift.WORKFLOW, shift.Request(**fields), second=second)
+
+
+def refused(code, act):
+    with pytest.raises(Refusal) as refusal:
+        act()
+    assert refusal.value.code == code
+    return refusal.value
+
+
+def test_a_float_comes_from_the_safe_by_the_ledger(counter, opened):
+    assert (opened.opening, opened.brought) == (22_000, 22_000)
+    assert counter.of(AccountKind.CASH, desk=True) == -22_000
+    assert counter.of(AccountKind.SAFE) == 22_000
+
+
+def test_one_shift_is_open_at_a_desk(counter, opened):
+    refused("shift-open", lambda: counter.perform(shift.OPEN, shift.Opening(counted=FLOAT)))
+
+
+def test_what_a_drawer_held_stays_in_it_over_the_night(counter, opened):
+    closing(counter, counted=FLOAT)
+    again = counter.perform(shift.OPEN, shift.Opening(counted=Counted(pieces=((10_000, 1),))))
+    assert again.brought == -12_000
+    assert counter.of(AccountKind.SAFE) == 10_000
+
+
+def test_cash_moves_with_a_numbered_slip(counter, opened):
+    moved = counter.perform(shift.MOVE, shift.Moving(way=shift.Way.DROP, amount=2_000))
+    assert counter.of(AccountKind.CASH, desk=True) == -20_000
+    [slip] = counter.queued(JobKind.SLIP)
+    assert (slip.number, slip.holder_id) == (moved.slip, None)
+    counter.perform(shift.MOVE, shift.Moving(way=shift.Way.FETCH, amount=500))
+    assert counter.of(AccountKind.CASH, desk=True) == -20_500
+
+
+def test_a_drawer_gives_no_more_than_it_holds(counter, opened):
+    request = shift.Moving(way=shift.Way.DROP, amount=22_001)
+    refused("drawer-short", lambda: counter.perform(shift.MOVE, request))
+    nothing = shift.Moving(way=shift.Way.FETCH, amount=0)
+    refused("amount-nothing", lambda: counter.perform(shift.MOVE, nothing))
+
+
+def test_without_a_shift_no_cash_moves(counter):
+    request = shift.Moving(way=shift.Way.FETCH, amount=100)
+    refused("no-shift", lambda: counter.perform(shift.MOVE, request))
+    refused("no-shift", lambda: closing(counter, counted=FLOAT))
+
+
+def test_a_count_that_agrees_closes_the_shift(counter, people, opened):
+    counter.do(recharge, holder_id=people.staff(), amount=10_000, given=10_000)
+    done = closing(
+        counter,
+        counted=Counted(
+            pieces=(
+                (10_000, 3),
+                (500, 4),
+            )
+        ),
+    )
+    assert (done.number, done.counted, done.expected, done.difference) == (1, 32_000, 32_000, 0)
+
+
+def test_a_difference_is_shown_after_the_count_and_must_be_explained(counter, opened):
+    short = Counted(
+        pieces=(
+            (10_000, 2),
+            (500, 3),
+        )
+    )
+    refusal = refused("count-differs", lambda: closing(counter, counted=short))
+    assert "¥5.00" in str(refusal.message)
+    assert counter.audit()[-1] == ("shift", "refused:count-differs")
+    refused("difference-words", lambda: closing(counter, counted=short, acknowledged=-500))
+    done = closing(counter, counted=short, acknowledged=-500, explanation="a note was torn")
+    assert done.difference == -500
+    assert counter.of(AccountKind.DIFFERENCES) == -500
+    assert counter.of(AccountKind.CASH, desk=True) == -21_500
+
+
+def test_too_much_is_a_difference_as_well(counter, opened):
+    more = Counted(
+        pieces=(
+            (10_000, 2),
+            (500, 5),
+        )
+    )
+    refused("count-differs", lambda: closing(counter, counted=more))
+    closing(counter, counted=more, acknowledged=500, explanation="change not taken")
+    assert counter.of(AccountKind.DIFFERENCES) == 500
+
+
+def test_a_large_difference_needs_a_second_person(counter, opened, supervisor_actor):
+    short = Counted(
+        pieces=(
+            (10_000, 1),
+            (500, 4),
+        )
+    )
+    fields = {"counted": short, "acknowledged": -10_000, "explanation": "unknown"}
+    refused("needs-supervisor", lambda: closing(counter, **fields))
+    done = closing(counter, second=supervisor_actor, **fields)
+    assert done.difference == -10_000
+
+
+def test_the_shown_difference_must_be_the_one_that_is_booked(counter, opened):
+    short = Counted(
+        pieces=(
+            (10_000, 2),
+            (500, 3),
+        )
+    )
+    fields = {"counted": short, "acknowledged": -400, "explanation": "unknown"}
+    refused("count-differs", lambda: closing(counter, **fields))
+
+
+def test_a_day_does_not_close_over_an_unconfirmed_card(counter, people, opened):
+    counter.do(lost_card, holder_id=people.staff(), certificate=CERTIFICATE)
+    counter.print_all()
+    refused("papers-unconfirmed", lambda: closing(counter, counted=FLOAT))
+
+
+@pytest.mark.parametrize("pieces", [((30, 1),), ((100, -1),), ((100, 10_001),)])
+def test_nobody_counts_nonsense(counter, pieces):
+    request = shift.Opening(counted=Counted(pieces=pieces))
+    refused("count-senseless", lambda: counter.perform(shift.OPEN, request))
+
+
+def test_a_supervisor_needs_a_second_person_as_well(counter, opened, clerk_actor, supervisor_actor):
+    counter.actor = supervisor_actor
+    short = Counted(pieces=((10_000, 1), (500, 4)))
+    fields = {"counted": short, "acknowledged": -10_000, "explanation": "unknown"}
+    refused("needs-second", lambda: closing(counter, **fields))
+    refused("needs-second", lambda: closing(counter, second=supervisor_actor, **fields))
+    assert closing(counter, second=clerk_actor, **fields).difference == -10_000

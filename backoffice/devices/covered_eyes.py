@@ -45,7 +45,7 @@ def find_covered(picture: NDArray[np.uint8]) -> list[Found]:
 
 def _at_size(picture: NDArray[np.uint8], part: float) -> list[Found]:
     scale = picture.shape[1] * part / _SIDE
-    size = (round(picture.shape[1] / scale), round(picture.shape[0] / scale))
+    size = (round(picture.shape[1] / scale), max(1, round(picture.shape[0] / scale)))
     copy = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     light = np.asarray(cv2.cvtColor(copy, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     grey = _surrounded(stretched(light))

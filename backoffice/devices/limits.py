@@ -19,6 +19,11 @@ class _Limit(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     least: float | None = None
     most: float | None = None
 
+    def __post_init__(self) -> None:
+        if self.least is not None and self.most is not None and not self.least <= self.most:
+            message = f"least {self.least} is more than most {self.most}"
+            raise ValueError(message)
+
 
 class _Colour(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     a: tuple[float, float]

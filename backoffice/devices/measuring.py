@@ -48,6 +48,8 @@ _WRONG = (
     (PhotoFault.COLOUR_CAST, "colour_cast"),
     (PhotoFault.BACKGROUND, "background"),
 )
+_NOT_JUDGED = {PhotoFault.LOW_CONTRAST, PhotoFault.UNEVEN_LIGHT, PhotoFault.BACKGROUND}
+"""Not of a face whose eyes are covered: what covers them counts, and its place is only guessed."""
 _OFF_CENTRE = ("face_across", "eye_height")
 
 
@@ -167,6 +169,8 @@ def _faults(figures: dict[str, Figure], *, covered: bool) -> tuple[PhotoFault, .
         found.add(PhotoFault.TOO_DARK)
     if not figures["too_bright"].good or _beyond(brightness, 0) > 0:
         found.add(PhotoFault.TOO_BRIGHT)
+    if covered:
+        found -= _NOT_JUDGED
     sharpness = figures["sharpness"]
     if covered and sharpness.value >= _HARD_EDGE * (sharpness.least or 0):
         found.discard(PhotoFault.BLURRED)

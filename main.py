@@ -61,6 +61,10 @@ class DeskProgram:
         self._opening = threading.Lock()
         self._store: SqlStore | None = None
 
+    def __reduce__(self) -> tuple[type[DeskProgram], tuple[Settings]]:
+        """Open everything anew in another process."""
+        return DeskProgram, (self.settings,)
+
     @cached_property
     def passwords(self) -> Passwords:
         """The password hashing."""

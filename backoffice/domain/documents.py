@@ -124,6 +124,52 @@ class DayReport:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatementLine:
+    """One entry as an account sees it; amounts as people read them.
+
+    Attributes:
+        entry: Its number in the ledger.
+        balance: Of the account, after it.
+    """
+
+    entry: int
+    at: datetime
+    what: Bilingual
+    where: str
+    counterpart: Bilingual
+    amount: str
+    balance: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementAccount:
+    """One account over a period: opening, every line, closing."""
+
+    name: Bilingual
+    opening: str
+    closing: str
+    lines: tuple[StatementLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """All accounts of a cardholder over a period, on A4 (R3); both days are in it.
+
+    Attributes:
+        holder: Name and holder number as printed; never a certificate number.
+    """
+
+    place: Place
+    clerk: str
+    at: datetime
+    holder: str
+    start: date
+    end: date
+    accounts: tuple[StatementAccount, ...]
+    action_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecoverySheet:
     """The certificate key on A4, to be kept in a safe.
 
@@ -137,4 +183,4 @@ class RecoverySheet:
     created_at: datetime
 
 
-Document = CardFace | Receipt | Slip | RecoverySheet | DayReport
+Document = CardFace | Receipt | Slip | RecoverySheet | DayReport | Statement

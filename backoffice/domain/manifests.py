@@ -48,8 +48,8 @@ def write(photos: Sequence[DuePhoto]) -> str:
         alone = plain[photo.holder_number.casefold()] == 1
         lines.writerow(
             (
-                _harmless(photo.holder_number),
-                _harmless(photo.card_number),
+                harmless(photo.holder_number),
+                harmless(photo.card_number),
                 _file(photo) if alone else _by_id(photo),
                 photo.sha256,
                 photo.effective_on.isoformat(),
@@ -77,7 +77,8 @@ def _by_id(photo: DuePhoto) -> str:
     return f"photo-{photo.photo_id}.jpg"
 
 
-def _harmless(number: str) -> str:
+def harmless(number: str) -> str:
+    """Return a number as a cell that no spreadsheet takes for a formula."""
     if number.startswith(_BEGINS_FORMULA):
         doubled = number.replace('"', '""')
         return f'="{doubled}"'

@@ -179,7 +179,13 @@ class PersonPage(ttk.Frame):
         assert person.meal is not None  # noqa: S101  asked before
         line = _money(parent, person.meal.balance)
         if person.meal.frozen:
-            Text(line, sentence("frozen"), ink="secondary").pack(side="left", padx=(12, 0))
+            done, frozen = person.taken_over, sentence("frozen")
+            if done is not None:
+                day = done.at.astimezone().date().isoformat()
+                frozen = sentence(
+                    "frozen {day}, desk {desk}, {clerk}", day=day, desk=done.desk, clerk=done.clerk
+                )
+            Text(line, frozen, ink="secondary").pack(side="left", padx=(12, 0))
         return line
 
     @staticmethod

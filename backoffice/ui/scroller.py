@@ -15,6 +15,7 @@ class Scroller(ttk.Frame):
     def __init__(self, parent: tk.Misc) -> None:
         super().__init__(parent)
         self._top = 0
+        self._wanted: tk.Misc | None = None
         self.inside = ttk.Frame(self)
         self.inside.columnconfigure(0, weight=1)
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self._dragged)
@@ -25,7 +26,19 @@ class Scroller(ttk.Frame):
         self.bind("<Leave>", self._ignore)
 
     def reveal(self, widget: tk.Misc) -> None:
-        """Scroll until ``widget`` can be seen; of one that is too tall, its beginning."""
+        """Scroll until ``widget`` can be seen, also when it grows; too tall: its beginning."""
+        self._wanted = widget
+        self._follow()
+
+    def to_top(self) -> None:
+        """Show the beginning."""
+        self._wanted = None
+        self._move(0)
+
+    def _follow(self) -> None:
+        widget = self._wanted
+        if widget is None or not widget.winfo_exists() or not widget.winfo_ismapped():
+            return
         top = widget.winfo_rooty() - self.inside.winfo_rooty()
         bottom = top + widget.winfo_height()
         if bottom > self._top + self.winfo_height():
@@ -33,13 +46,10 @@ class Scroller(ttk.Frame):
         elif top < self._top:
             self._move(top)
 
-    def to_top(self) -> None:
-        """Show the beginning."""
-        self._move(0)
-
     def _settle(self) -> None:
         self.configure(height=self.inside.winfo_reqheight())
         self._move(self._top)
+        self._follow()
 
     def _move(self, top: float) -> None:
         height, room = self.inside.winfo_reqheight(), self.winfo_height()
@@ -54,12 +64,14 @@ class Scroller(ttk.Frame):
             self._bar.place_forget()
 
     def _dragged(self, kind: str, amount: str, _unit: str = "") -> None:
+        self._wanted = None
         if kind == "moveto":
             self._move(float(amount) * self.inside.winfo_reqheight())
         else:
             self._move(self._top + int(amount) * _STEP)
 
     def _roll(self, steps: int) -> None:
+        self._wanted = None
         self._move(self._top + steps * _STEP)
 
     def _listen(self, _event: tk.Event[tk.Misc]) -> None:

@@ -52,6 +52,7 @@ def run(program: Program, folder: Path) -> None:
         guide.temporary(guests[language].temporary)
         guide.photo(guests[language].newcomer, staged)
         guide.queue()
+        guide.drawer(guests[language].staff)
         guide.looks()
         tour_photos.decide(guide, tour_photos.collect(program))
         guide.desk.stop()
@@ -191,6 +192,26 @@ class Guide:
                 page.column.open(view, None)
                 self.shoot(view.code.replace("_", "-"), "begin")
                 page.column.close()
+        self.desk.to_search()
+
+    def drawer(self, number: str) -> None:
+        """Show the drawer with its forms, and the ledger of somebody."""
+        self.desk.stage.open(registry.page("drawer"))
+        self.shoot("drawer", "closed")
+        for code in ("shift_open", "shift_cash", "shift"):
+            view = registry.view(code)
+            column = self.desk.stage.column
+            if view is not None and column is not None:
+                column.open(view, None)
+                self.shoot(code.replace("_", "-"), "begin")
+                column.close()
+        self.find(number)
+        person = self.desk.counter.person
+        if person is not None:
+            ledger = registry.page("ledger")
+            self.desk.stage.made(ledger).show_person(person.holder.id)
+            self.desk.stage.open(ledger)
+            self.shoot("ledger", "entries")
         self.desk.to_search()
 
     def looks(self) -> None:

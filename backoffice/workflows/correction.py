@@ -12,7 +12,7 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
 from backoffice.domain.sheets import Line, Sheet
-from backoffice.procedures.drawer import require_open, require_two
+from backoffice.procedures.drawer import require_enough, require_open, require_two
 from backoffice.procedures.paper import write_receipt
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def correct(books: Books, turn: Turn, request: Request) -> Outcome:
 
     Raises:
         Refusal: It can't be taken back, was already, nobody stands in for it, the balance does not
-            allow it, or the world changed since the sheet was shown.
+            allow it, the drawer has not so much, or the world changed since the sheet was shown.
     """
     entry, sheet = _plan(books, turn, request)
     sheet.require_unchanged(request.sheet)
@@ -96,6 +96,8 @@ def _plan(books: Books, turn: Turn, request: Request) -> tuple[PostedEntry, Shee
     require_two(turn, request.reason)
     if AccountKind.CASH in {entry.debit.kind, entry.credit.kind}:
         require_open(books, turn)
+    if entry.debit.kind is AccountKind.CASH:  # what came in goes out again
+        require_enough(books, turn, entry.amount)
     sheet = Sheet(
         title=sentence("Correction"),
         lines=(

@@ -88,6 +88,7 @@ def test_d4_no_card_leads_over_to_the_lost_card(clerk, holder):
     choose(clerk, Choice.CHANGE)
     clerk.press("Check")
     clerk.waits_for("must be handed in here")
+    clerk.wait_until(lambda: in_sight(clerk, "There is no card: open “Lost card”"), what="the way")
     clerk.press("There is no card: open “Lost card”")
     clerk.waits_for("Certificate shown")
     assert clerk.sees("Replace a lost card")
@@ -122,6 +123,12 @@ def test_it_is_off_the_page_of_students(clerk, people):
     people.student()
     clerk.look_up("20140001")
     assert not clerk.sees("Department change")
+
+
+def in_sight(clerk, name):
+    """Tell whether a button ends above the row of buttons, in which a tall form ends."""
+    button, row = clerk.button(name), clerk.button("Check")
+    return button.winfo_rooty() + button.winfo_height() <= row.winfo_rooty()
 
 
 def choose(clerk, choice):

@@ -27,6 +27,7 @@ def test_m3_afterwards_it_is_greyed_with_when_where_and_by_whom(clerk, people):
     clerk.waits_for("the old account is frozen.")
     clerk.key("Return")
     clerk.waits_for("Taken over on 2026-11-23 at desk 22 by Lina.")
+    assert clerk.sees("frozen 2026-11-23, desk 22, Lina")
 
 
 def test_m2_an_objection_needs_words_and_moves_nothing(clerk, people, store):

@@ -2,7 +2,7 @@ import pytest
 
 from backoffice.domain.drawer import Counted
 from backoffice.domain.ledger import AccountKind
-from backoffice.workflows import correction, lost_card, recharge, shift
+from backoffice.workflows import correction, lost_card, recharge, settle_balance, shift
 from tests.fixtures.books import actor
 from tests.rules.conftest import CERTIFICATE, Counter
 
@@ -84,3 +84,24 @@ def test_what_moved_with_a_card_is_not_taken_back_alone(
 
 def test_somebody_elses_entry_is_not_taken_back_here(supervisor, people, entry, colleague):
     supervisor.refused(correction, "not-correctable", **fields(people.student(), entry, colleague))
+
+
+def test_it_is_paid_out_of_an_open_drawer_that_holds_so_much(
+    supervisor, counter, holder, entry, colleague
+):
+    drop = shift.Moving(way=shift.Way.DROP, amount=10_100)
+    counter.perform(shift.MOVE, drop)
+    supervisor.refused(correction, "drawer-short", **fields(holder, entry, colleague))
+    counter.perform(shift.WORKFLOW, shift.Request(counted=Counted(pieces=((100, 49),))))
+    supervisor.refused(correction, "no-shift", **fields(holder, entry, colleague))
+
+
+def test_a_settlement_is_taken_back_into_the_drawer(supervisor, counter, people, entry, colleague):
+    settled = people.staff(card="returned", balance=4_200)
+    supervisor.do(settle_balance, holder_id=settled)
+    with counter.store.reading() as books:
+        [(account, _balance)] = books.history.accounts_of(settled)
+        paid = books.history.of_accounts([account.id])[-1]
+    supervisor.do(correction, **fields(settled, paid, colleague))
+    assert counter.balance(counter.cards(settled)[0].id) == 4_200
+    assert counter.of(AccountKind.CASH, desk=True) == -15_000

@@ -1,10 +1,12 @@
+import msgspec
 import pytest
 
+from backoffice.domain.documents import Slip
 from backoffice.domain.drawer import Counted
 from backoffice.domain.ledger import AccountKind
-from backoffice.domain.print_jobs import JobKind
+from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Refusal
-from backoffice.workflows import lost_card, recharge, shift
+from backoffice.workflows import lost_card, print_queue, recharge, shift
 from tests.rules.conftest import CERTIFICATE
 
 FLOAT = Counted(
@@ -156,3 +158,33 @@ def test_a_supervisor_needs_a_second_person_as_well(counter, opened, clerk_actor
     refused("needs-second", lambda: closing(counter, **fields))
     refused("needs-second", lambda: closing(counter, second=supervisor_actor, **fields))
     assert closing(counter, second=clerk_actor, **fields).difference == -10_000
+
+
+@pytest.mark.parametrize("days", [61, -3])
+def test_no_shift_opens_on_a_day_that_can_not_be_right(counter, people, supervisor_actor, days):
+    people.staff()  # the books were used today
+    counter.clock.move(days=days)
+    request = shift.Opening(counted=FLOAT)
+    refusal = refused("needs-supervisor", lambda: counter.perform(shift.OPEN, request))
+    assert "2026-11-23" in str(refusal.message)
+    assert counter.perform(shift.OPEN, request, second=supervisor_actor).opening == 22_000
+
+
+@pytest.mark.parametrize("days", [0, 1, 60])
+def test_a_shift_opens_on_any_day_that_can_be_right(counter, people, days):
+    people.staff()
+    counter.clock.move(days=days)
+    assert counter.perform(shift.OPEN, shift.Opening(counted=FLOAT)).opening == 22_000
+
+
+def test_a_copy_of_a_report_says_that_it_is_one_and_keeps_its_figures(counter, opened):
+    closing(counter, counted=FLOAT)
+    counter.print_all()
+    [job] = [job for job in counter.jobs(JobState.UNCONFIRMED) if job.kind is JobKind.SLIP]
+    fields = {"job_id": job.id, "holder_id": None, "verdict": "spoiled"}
+    done = counter.confirm(print_queue, reprint_reason="the roll ended", **fields)
+    [copy] = counter.queued(JobKind.SLIP)
+    assert copy.number == done.reprint
+    first, again = (msgspec.json.decode(one.payload, type=Slip) for one in (job, copy))
+    assert again.figures == first.figures
+    assert "the roll ended" in again.paragraphs[0].en

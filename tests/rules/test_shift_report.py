@@ -24,7 +24,7 @@ from backoffice.workflows import (
     shift,
 )
 from db import tables as t
-from tests.fixtures.books import PROGRAM, run
+from tests.fixtures.books import PROGRAM, actor, run
 from tests.fixtures.drawers import FLOAT, open_drawer
 from tests.rules.conftest import CERTIFICATE, Counter
 
@@ -121,6 +121,18 @@ def test_a_shift_knows_nothing_of_the_one_before(counter, people, drawer):
     assert (found.movements, found.expected) == ((), 2_000)
     before = of_shift(counter, closed=True)
     assert (amounts(before), before.difference) == ({"recharge": (1, 5_000)}, 0)
+
+
+def test_the_next_window_has_its_own_report(counter, people, drawer):
+    beside = Counter(counter.store, counter.clock, actor(counter.store, "wangfang", "23"))
+    open_drawer(beside.store, beside.clock, beside.actor, fen=2_000)
+    people.charge("lost_card", HolderKind.STAFF, 2_000)
+    people.blanks(desk="23")
+    beside.do(recharge, holder_id=people.staff(), amount=5_000, given=5_000)
+    beside.do(lost_card, holder_id=people.staff(balance=2_000), certificate=CERTIFICATE)
+    here, there = of_shift(counter), of_shift(beside)
+    assert (here.movements, here.fees, here.done.get("lost_card", 0)) == ((), 0, 0)
+    assert (there.expected, there.fees, there.done["lost_card"]) == (7_000, 2_000, 1)
 
 
 def test_the_z_report_is_queued_by_itself(counter, drawer):

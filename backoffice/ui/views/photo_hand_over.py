@@ -5,25 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-import ttkbootstrap as ttk
-
 from backoffice import actions
-from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
 from backoffice.hand_over import hand_over, hand_over_again
-from backoffice.ui import words
-from backoffice.ui.dialogs import choose_folder
+from backoffice.ui.gate_step import add_fields, ask_folder, number_of
 from backoffice.ui.progress import Progress
 from backoffice.ui.view import Offer, View
-from backoffice.ui.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from backoffice.hand_over import Written
-
-_OPEN = sentence("Choose a folder")
 
 
 class PhotoHandOver(View):
@@ -53,18 +46,9 @@ class PhotoHandOver(View):
             "confirm", N_("Confirm"), action=N_("Hand over"), act=self._hand_over, confirms=True
         )
         self._due = step.note("")
-        folder = step.text(
-            "folder",
-            N_("Folder that the gates read"),
-            required=N_("Choose the folder that the gates read."),
-        )
-        folder.start(self.desk.program.settings.gates)
-        button = ttk.Button(step.body, command=self.open_file)
-        words.put(button, lambda: f"{_(_OPEN)}   Ctrl+O")
-        button.pack(anchor="w", pady=(0, 16))
-        step.text(
-            "again",
-            N_("Number of an earlier hand-over"),
+        add_fields(
+            step,
+            self,
             explain=N_("Empty: what is due now. With its number, that one is written again."),
         )
         self._progress = Progress(step.below, lambda: self.waiting)
@@ -72,11 +56,7 @@ class PhotoHandOver(View):
 
     def open_file(self) -> None:
         """Choose the folder."""
-        if self.waiting or self.finished:
-            return
-        chosen = choose_folder(self, title=sentence("Folder that the gates read"))
-        if chosen is not None and self.winfo_exists():
-            self.steps["confirm"].fields["folder"].put(str(chosen))
+        ask_folder(self)
 
     def _count(self) -> None:
         program = self.desk.program
@@ -102,7 +82,7 @@ class PhotoHandOver(View):
         self.desk.lanes.run("store", self, count, then=show, failed=self.desk.failed)
 
     def _hand_over(self) -> None:
-        folder, number = Path(self.read("folder")).expanduser(), _number(self.read("again"))
+        folder, number = Path(self.read("folder")).expanduser(), number_of(self.read("again"))
         program, actor, told = self.desk.program, self.desk.actor, self._progress.told
         books = (program.store(), program.clock, folder)
 
@@ -132,15 +112,3 @@ class PhotoHandOver(View):
         )
         again = sentence("It can be written again by its number.")
         self.finish(sentence("The gates can read it now."), *lines, again)
-
-
-def _number(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit()):
-        raise Refusal(
-            "hand-over-unknown",
-            sentence("“{text}” is no number of a hand-over.", text=text),
-            advice=sentence("Its number stands in the name of its folder."),
-        )
-    return int(text)

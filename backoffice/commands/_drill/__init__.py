@@ -1,0 +1,1 @@
+"""The parts of ``drill``: simulated clerks, their players, their people, their processes."""

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from backoffice.devices.cascades import FRONTAL, Found, look_for, stretched
+from backoffice.domain.pictures import PORTRAIT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 
 _SIDE, _ROUND, _STEP = 32, 4, 2  # pixels: the face tried, what is left around it, to the next try
 _PARTS = (0.36, 0.42, 0.49, 0.57, 0.66)  # of the picture's width that such a face fills
+_SMALLER = (
+    0.17,
+    0.20,
+    0.23,
+    0.27,
+    0.31,
+)  # likewise, in a picture that is not cut to a portrait yet
 _SKIN = 0.6  # of the lower half of the face that must have the colour of skin
 _AGREEING = 2  # tries: a single one is chance
 _NEAR = 0.3  # of a face's width that agreeing tries may lie apart
@@ -32,7 +40,14 @@ _CHEEKS = (slice(round(0.5 * _SIDE), round(0.95 * _SIDE)), slice(_SIDE // 5, _SI
 
 def find_covered(picture: NDArray[np.uint8]) -> list[Found]:
     """Return at most one face: left, top and side in pixels of the picture."""
-    tries = [found for part in _PARTS for found in _at_size(picture, part)]
+    found = _among(picture, _PARTS)
+    if not found and max(picture.shape[:2]) > max(PORTRAIT):
+        return _among(picture, _SMALLER)
+    return found
+
+
+def _among(picture: NDArray[np.uint8], parts: tuple[float, ...]) -> list[Found]:
+    tries = [found for part in parts for found in _at_size(picture, part)]
     best: list[Found] = []
     for one in tries:
         agreeing = [other for other in tries if _agree(one, other)]

@@ -64,6 +64,15 @@ def test_p2_covered_eyes_are_told_from_no_face():
     assert not find_faces(portraits.nobody("plain")).covered
 
 
+@pytest.mark.parametrize("colour", [(0, 0, 0), (150, 175, 215)])
+def test_p2_covered_eyes_are_found_before_a_portrait_is_cut(colour):
+    picture = cv2.rectangle(portraits.astronaut(), (185, 85), (265, 115), colour, -1)
+    found = find_faces(picture)
+    assert found.covered
+    left, _, width, _ = found.boxes[0]
+    assert (left + width / 2, width) == pytest.approx((225, 97), abs=20)
+
+
 @pytest.mark.parametrize("name", ["coffee", "rocket", "grass", "page", "moon"])
 def test_p2_no_face_where_there_is_none(name):
     assert find_faces(portraits.nobody(name)).boxes == ()

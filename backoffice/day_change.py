@@ -42,7 +42,6 @@ class Outcome:
     removed: int
     expired: int
     entries: int
-    entries: int
 
 
 def change_day(store: Store, clock: Clock) -> Outcome:
@@ -64,7 +63,6 @@ def _begin(books: Books, turn: Turn, request: Request) -> Outcome:
         superseded=books.photos.supersede(on=request.day),
         removed=books.photos.remove(ended_before=request.day - keep, on=request.day),
         expired=books.cards.expire(before=request.day),
-        entries=books.entry.expire(before=request.day),
         entries=books.entry.expire(before=request.day),
     )
 

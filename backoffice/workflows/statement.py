@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003  outcomes are read back by their types
+from datetime import date
 from typing import TYPE_CHECKING
 
 from backoffice.actions import Workflow
@@ -19,6 +19,7 @@ from backoffice.words import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from backoffice.actions import Turn
     from backoffice.domain.documents import Statement, StatementLine
     from backoffice.domain.sentences import Sentence

@@ -16,7 +16,7 @@ from backoffice.domain.cards import IN_MAKING, CardState
 from backoffice.domain.invariants import BrokenInvariant
 from backoffice.domain.ledger import OPEN_ENDED, UNIT_OF, AccountKind, Unit
 from backoffice.domain.print_jobs import LIVE
-from db import photo_promises, proofs
+from db import entry_promises, photo_promises, proofs
 
 if TYPE_CHECKING:
     import enum
@@ -210,6 +210,11 @@ PHOTOS = (
     Invariant(name="handed-over-photos-were-in-force", broken=proofs.days_of_hand_overs),
 )
 
+ENTRY = (
+    *(_query(name, sql) for name, sql in entry_promises.QUERIES.items()),
+    Invariant(name="rights-handed-over-were-true", broken=entry_promises.rights),
+)
+
 BLANKS = (
     _query(
         "blanks-in-making",
@@ -340,4 +345,4 @@ PEOPLE = (
     Invariant(name="rows-refer-to-rows", broken=proofs.foreign_keys),
 )
 
-INVARIANTS = LEDGER + CARDS + PHOTOS + BLANKS + PAPER + AUDIT + PEOPLE
+INVARIANTS = LEDGER + CARDS + PHOTOS + ENTRY + BLANKS + PAPER + AUDIT + PEOPLE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from backoffice.actions import Workflow
@@ -18,7 +19,6 @@ from backoffice.words import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from backoffice.actions import Turn
     from backoffice.domain.documents import Statement, StatementLine

@@ -21,7 +21,7 @@ DOCUMENT = Statement
 _WIDTH_MM, _HEIGHT_MM = 210.0, 297.0
 _LEFT_MM, _TOP_MM, _BOTTOM_MM = 18.0, 18.0, 274.0
 _INNER_MM = 174.0
-_COLUMNS = ((0, 27), (28, 14), (43, 60), (104, 30), (134, 20), (154, 20))
+_COLUMNS = ((0, 26), (27, 18), (46, 57), (104, 30), (134, 20), (154, 20))
 """Left edge and width in mm: when, where, what, counterpart, amount, balance."""
 _ALIGN = ("left", "left", "left", "left", "right", "right")
 _HEADS = (
@@ -121,7 +121,7 @@ def _head(sheet: Sheet, document: Statement) -> float:
     for head, (x, width), align in zip(_HEADS, _COLUMNS, _ALIGN, strict=True):
         fitted = paragraph(_joined(head), _TEXT, size=7, width=width * mm)
         sheet.text(fitted, (_LEFT_MM + x, y, width), align=align, colour=_QUIET)
-    y += 7
+    y += 4.5
     sheet.line((_LEFT_MM, y), (_LEFT_MM + _INNER_MM, y), thickness=0.4)
     return y + 2
 

@@ -77,6 +77,7 @@ def test_d4_another_card_is_refused_in_its_step(clerk, holder, people, store):
 def test_d3_what_was_typed_for_a_change_does_not_hinder_keeping(clerk, holder):
     begin(clerk, "F5")
     choose(clerk, Choice.CHANGE)
+    assert clerk.focus() is clerk.field("Scan the original card")
     clerk.type("Transit purse, if it was read", "x")
     choose(clerk, Choice.KEEP)
     clerk.press("Check")

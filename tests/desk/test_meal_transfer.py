@@ -34,6 +34,7 @@ def test_m2_an_objection_needs_words_and_moves_nothing(clerk, people, store):
     holder = people.staff(meal=500)
     begin(clerk, "F7")
     object_to_it(clerk)
+    assert clerk.focus() is clerk.field("What is wrong with the balance")
     clerk.press("Check")
     clerk.waits_for("An objection needs words.")
     clerk.type("What is wrong with the balance", "it was 50")

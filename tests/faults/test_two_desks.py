@@ -25,7 +25,7 @@ from tests.fixtures.books import actor, require_clean
 from tests.rules.conftest import CERTIFICATE
 
 ROUNDS = 200
-MEAL_ROUNDS = 40
+MEAL_ROUNDS = 100
 
 
 class Desk:

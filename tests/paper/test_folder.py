@@ -123,7 +123,8 @@ def test_everything_in_the_three_folders_is_found():
 
     assert names(printing.connections) == ("folder", "ipp")
     assert names(printing.languages) == ("pdf", "png")
-    assert names(printing.faces) == ("card", "receipt", "recovery_sheet", "slip")
+    papers = ("day_report", "receipt", "recovery_sheet", "slip", "statement")
+    assert names(printing.faces) == ("card", *papers)
 
 
 def test_a_folder_may_ask_for_pictures(tmp_path):

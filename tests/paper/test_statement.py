@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pypdfium2
+import pytest
 
 from backoffice.domain.documents import (
     Bilingual,
@@ -11,8 +12,11 @@ from backoffice.domain.documents import (
     StatementAccount,
     StatementLine,
 )
-from printing import gate
+from backoffice.domain.refusal import Refusal
+from printing import gate, raster
 from printing.faces import statement
+from printing.registry import open_printers
+from tests.fixtures.documents import a_receipt
 
 _AT = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 
@@ -83,6 +87,17 @@ def test_r3_many_lines_take_many_pages_and_none_is_lost():
     assert "¥1000.00" in said
     assert all(f"Page {number}" in page for number, page in enumerate(pages, start=1))
     assert all("王小明" in page for page in pages)
+
+
+def test_no_page_becomes_a_picture_where_there_is_no_bar_code_to_read_back(monkeypatch):
+    looked_at = []
+    monkeypatch.setattr(raster, "pages", lambda *pdf, **_: looked_at.append(pdf) or [])
+    prepared = open_printers({}).prepare("receipt", a_statement(200))
+    assert prepared.pages > 3
+    assert looked_at == []  # 200 pages of pictures were 6 GiB
+    with pytest.raises(Refusal):
+        open_printers({}).prepare("receipt", a_receipt())  # control: here it does look
+    assert looked_at
 
 
 def test_nothing_at_all_is_a_statement_too():

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from backoffice.actions import Turn
+from backoffice.actions import Turn, new_action_id
 from backoffice.domain import statements
 from backoffice.domain.documents import Slip
 from backoffice.domain.holders import HolderKind
@@ -90,6 +90,14 @@ def test_r3_it_is_recorded_who_made_whose_statement_and_nothing_is_moved(counter
     with counter.store.reading() as books:
         assert books.connection.execute(select(t.accounts)).all() == before
         assert books.journal.of_holder(holder)[0].code == "statement"
+
+
+def test_a_form_that_is_sent_twice_is_answered_once(counter, holder):
+    sheet = counter.sheet(statement, **period(holder)).digest
+    form = {"action_id": new_action_id(), "sheet": sheet, **period(holder)}
+    first = counter.confirm(statement, **form)
+    assert counter.confirm(statement, **form) == first
+    assert counter.audit().count(("statement", "done")) == 1
 
 
 def test_r3_the_short_form_has_the_last_ten_lines(counter, holder, opened_drawer):

@@ -1,44 +1,30 @@
 """Hostile texts in every field of every form: refused, or kept as the text they are."""
 
 import dataclasses
-import importlib
 import json
-import pkgutil
-import types
 import typing
-from datetime import date
 
 import msgspec
 import pytest
 from sqlalchemy import select
 
-from backoffice import workflows
-from backoffice.actions import new_action_id, perform
+from backoffice.actions import new_action_id
 from backoffice.domain.certificates import CertificateKind, Shown
 from backoffice.domain.documents import CardFace, Receipt, Slip
-from backoffice.domain.drawer import Counted
-from backoffice.domain.holders import HolderKind
-from backoffice.domain.measurements import Measurements, Verdict
-from backoffice.domain.photos import PhotoReason, PhotoSource, Rejection
-from backoffice.domain.print_jobs import JobKind, JobState
+from backoffice.domain.print_jobs import JobState
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.words import LANGUAGES, bilingual, say
 from backoffice.workflows import (
-    department_change,
     lost_card,
-    meal_transfer,
-    photo_approval,
     receive_blanks,
-    recharge,
-    return_card,
     sign_in,
 )
 from db import tables as t
 from printing.registry import open_printers
-from tests.fixtures.books import actor, cheap_passwords
+from tests.fixtures.books import cheap_passwords
 from tests.fixtures.documents import portrait
-from tests.fixtures.drawers import open_drawer
+from tests.fixtures.forms import MODULES, Forms
 from tests.rules.conftest import CERTIFICATE, Answer, Counter
 
 HOSTILE = {
@@ -65,205 +51,8 @@ FITS_A_NAME = {
 }
 
 
-class Forms:
-    """Fills in each form as a clerk would, so that one field at a time can be spoilt."""
-
-    def __init__(self, counter, people, supervisor):
-        self.counter, self.people, self.supervisor = counter, people, supervisor
-        self.charged = set()
-
-    def filled(self, name):
-        return getattr(self, name)()
-
-    def report_lost(self):
-        return {"holder_id": self.people.staff()}
-
-    def found_again(self):
-        return self.in_hand(self.people.staff(card="lost"))
-
-    def lost_card(self):
-        return {
-            "holder_id": self.people.student(balance=500),
-            "certificate": CERTIFICATE,
-            "override_reason": "terminal out of order",
-        } | self.waiver
-
-    def first_card(self):
-        return {"holder_id": self.people.staff(card=None), "certificate": CERTIFICATE}
-
-    def damaged_card(self):
-        self.once_charged("damaged_card")
-        return self.in_hand(self.people.staff(balance=500)) | self.waiver
-
-    def renew_card(self):
-        self.once_charged("renew_card")
-        holder_id = self.people.temporary(card="expired", balance=500)
-        return {"holder_id": holder_id, "certificate": CERTIFICATE} | self.waiver
-
-    def return_card(self):
-        return self.in_hand(self.people.staff()) | {"reason": return_card.Leaving.LEFT}
-
-    def department_change(self):
-        self.people.left_unit(holder_id := self.people.staff(balance=500))
-        return self.in_hand(holder_id) | {"choice": department_change.Choice.CHANGE}
-
-    def meal_transfer(self):
-        objects = {"answer": meal_transfer.Answer.DISPUTE, "words": "there was more"}
-        return {"holder_id": self.people.staff(meal=500)} | objects
-
-    def query_password(self):
-        reset = {"hashed": cheap_passwords().hash("31002X"), "is_default": True}
-        return {"holder_id": self.people.staff(), "certificate": CERTIFICATE} | reset
-
-    def found_card(self):
-        scanned = self.in_hand(self.people.staff())["scanned"]
-        return {"scanned": scanned, "where": "library"}
-
-    def settle_balance(self):
-        self.counter.actor = self.supervisor
-        self.open_drawer()
-        return {"holder_id": self.people.staff(card="returned", balance=500)}
-
-    def recharge(self):
-        self.open_drawer()
-        return {"holder_id": self.people.staff(), "amount": 100, "given": 100}
-
-    def shift(self):
-        self.open_drawer()
-        counted = Counted(pieces=((10_000, 9), (100, 99)))
-        return {"counted": counted, "acknowledged": -100, "explanation": "unknown"}
-
-    def correction(self):
-        self.counter.actor = self.supervisor
-        holder_id = self.people.staff()
-        self.open_drawer()
-        self.counter.do(recharge, holder_id=holder_id, amount=100, given=100)
-        with self.counter.store.reading() as books:
-            [(account, _balance)] = books.history.accounts_of(holder_id)
-            [entry] = books.history.of_accounts([account.id])
-        return {"holder_id": holder_id, "entry_id": entry.id, "reason": "wrong amount"}
-
-    def fee_change(self):
-        self.counter.actor = actor(self.counter.store, "admin")
-        fee = {"service": "lost_card", "kind": HolderKind.STAFF, "amount": 100}
-        return fee | {"valid_from": date(2030, 1, 1)}
-
-    def referral(self):
-        return {"holder_id": self.people.student()}
-
-    def finish_card(self):
-        done = self.printed()
-        card = {"holder_id": done.holder_id, "card_id": done.card_id}
-        return card | {"scanned": done.card_number}
-
-    def spoil_card(self):
-        done = self.printed()
-        return {"holder_id": done.holder_id, "card_id": done.card_id, "reason": "jam"}
-
-    def print_queue(self):
-        self.printed()
-        papers = self.counter.jobs(JobState.UNCONFIRMED)
-        job = next(job for job in papers if job.kind is not JobKind.CARD)
-        answer = {"verdict": "good", "reprint_reason": "lost on the way"}
-        return {"job_id": job.id, "holder_id": job.holder_id} | answer
-
-    def receive_blanks(self):
-        return {"box": "B-1", "blanks": 1}
-
-    def take_photo(self):
-        return {
-            "holder_id": self.people.staff(),
-            "portrait": portrait(),
-            "source": PhotoSource.FILE,
-            "reason": PhotoReason.WISH,
-            "measured": Measurements(verdict=Verdict.GOOD),
-        }
-
-    def photo_approval(self):
-        self.counter.actor = self.supervisor
-        self.people.submit_photo(holder_id := self.people.staff())
-        with self.counter.store.reading() as books:
-            photo = books.photos.of_holder(holder_id)[0]
-        return {"photo_ids": (photo.id,), "why": Rejection.OTHER, "words": "a cartoon"}
-
-    def photo_date(self):
-        (photo_id,), actor = self.photo_approval()["photo_ids"], self.supervisor
-        approve, request = photo_approval.APPROVE, photo_approval.Approval(photo_ids=(photo_id,))
-        store, clock = self.counter.store, self.counter.clock
-        perform(store, clock, approve, request, action_id=new_action_id(), actor=actor)
-        with store.reading() as books:
-            holder_id = books.photos.get(photo_id).holder_id
-        day = {"effective_on": clock.today(), "reason": "leaves for a year"}
-        return {"holder_id": holder_id} | day
-
-    def entry_application(self):
-        today = self.counter.clock.today()
-        days = {"from_on": today, "until_on": today}
-        return {"holder_id": self.people.staff(), "campus": "1", "reason": "lectures"} | days
-
-    def entry_answer(self):
-        applied = self.counter.do(
-            MODULES["entry_application"], **(self.entry_application())
-        ).application_id
-        self.counter.actor = self.supervisor
-        return {"application_ids": (applied,), "passed": False, "why": "no need shown"}
-
-    def photo_hand_over(self):
-        return {}
-
-    def change_password(self):
-        return {"password_hash": cheap_passwords().hash("a good password")}
-
-    def sign_in(self):
-        with self.counter.store.reading() as books:
-            clerk = books.clerks.get(self.counter.actor.clerk_id)
-        return {"clerk_id": clerk.id, "matched": True, "checked": clerk.password_hash}
-
-    @property
-    def waiver(self):
-        return {"shortfall": lost_card.Shortfall.WAIVE, "waiver_reason": "hardship"}
-
-    def open_drawer(self):
-        store, at = self.counter.store, self.counter.actor
-        with store.reading() as books:
-            is_open = books.shifts.open_at(at.desk_id)
-        if is_open is None:
-            open_drawer(store, self.counter.clock, at)
-
-    def second(self, name):
-        """Return who stands beside whoever fills the form in."""
-        if name == "correction":
-            return actor(self.counter.store, "wangfang")
-        return self.supervisor if name in WAIVED else None
-
-    def once_charged(self, service):
-        if service not in self.charged:
-            self.charged.add(service)
-            for kind in HolderKind:
-                self.people.charge(service, kind, 2000)
-
-    def in_hand(self, holder_id):
-        return {"holder_id": holder_id, "scanned": self.counter.cards(holder_id)[0].number}
-
-    def printed(self):
-        done = self.counter.do(
-            lost_card, holder_id=self.people.staff(balance=100), certificate=CERTIFICATE
-        )
-        self.counter.print_all()
-        return done
-
-
 PRINTED = {("meal_transfer", "words")}
 REASONS = {"override_reason", "reprint_reason", "waiver_reason"}
-WAIVED = {"lost_card", "damaged_card", "renew_card"}
-MODULES = {
-    module.name: importlib.import_module(f"{workflows.__name__}.{module.name}")
-    for module in pkgutil.iter_modules(workflows.__path__)
-}
-# Approving and taking back name photos only; rejecting has words.
-MODULES["photo_approval"] = types.SimpleNamespace(
-    WORKFLOW=photo_approval.REJECT, Request=photo_approval.RejectionRequest
-)
 
 
 def texts_of(form):

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from sqlalchemy import insert, text, update
 
-from backoffice import lane, workflows
+from backoffice import entry_hand_over, lane, workflows
 from backoffice.actions import new_action_id, perform
 from backoffice.commands._incidents import incident
 from backoffice.domain.certificates import CertificateKind, Shown
@@ -48,6 +48,7 @@ from backoffice.workflows import (
     shift,
     sign_in,
     spoil_card,
+    statement,
     take_photo,
 )
 from db import tables as t
@@ -157,11 +158,11 @@ def a_day_at_the_counter(counter, people, supervisor):
     student_with_a_passport(counter, people, supervisor, photo)
     open_drawer(counter.store, counter.clock, counter.actor)
     coming_and_going(counter, people, supervisor, shown, photo)
-    a_new_photo(counter, holder, supervisor)
     cash(counter, people, supervisor, photo)
     cards_of_old(counter, people, photo)
     leave_to_enter(counter, people, supervisor, photo)
     query_passwords(counter, people, shown, photo)
+    a_new_photo(counter, holder, supervisor)
     counter.do(receive_blanks, box="B-1", blanks=3)
     paper = next(j for j in counter.jobs(JobState.UNCONFIRMED) if j.kind is JobKind.RECEIPT)
     fields = {"job_id": paper.id, "holder_id": holder, "verdict": "good"}
@@ -207,6 +208,9 @@ def cash(counter, people, supervisor, photo):
         accounts = [name.id for name, _balance in books.history.accounts_of(holder)]
         entry = books.history.of_accounts(accounts)[-1]
     fields = {"holder_id": holder, "entry_id": entry.id, "reason": "wrong amount"}
+    day = counter.clock.today()
+    period = {"start": day, "end": day, "form": statement.Form.SLIP}
+    counter.do(statement, holder_id=holder, **period)
     above = Counter(counter.store, counter.clock, supervisor)
     above.do(correction, second=counter.actor, **fields)
     fee = {"service": "lost_card", "kind": HolderKind.STUDENT, "amount": 1_000}
@@ -298,6 +302,8 @@ def test_after_a_day_at_the_counter_no_number_can_be_read_anywhere(
     a_day_at_the_counter(counter, people, supervisor_actor)
     form = {"actor": supervisor_actor, "action_id": new_action_id()}
     hand_over(counter.store, counter.clock, tmp_path / "gates", **form)
+    form |= {"action_id": new_action_id()}
+    entry_hand_over.hand_over(counter.store, counter.clock, tmp_path / "entry", **form)
     modules = {Path(name).stem for name in workflows.__path__ for name in Path(name).glob("*.py")}
     done = {code for code, outcome in counter.audit() if outcome == "done"}
     assert modules - {"__init__"} <= done  # a new workflow joins the day

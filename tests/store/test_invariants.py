@@ -69,6 +69,22 @@ BREAKS = {
     "handed-over-photos-were-in-force": [
         "UPDATE photos SET effective_on = '2027-01-01' WHERE hand_over_id = 1"
     ],
+    "one-entry-application-waits": [
+        (
+            "UPDATE entry_applications SET state = 'applied', answered_at = NULL, answer = '',"
+            " holder_id = (SELECT min(holder_id) FROM entry_applications), campus = '1'"
+        )
+    ],
+    "entry-answers-fit-their-state": [
+        "UPDATE entry_applications SET answered_at = NULL WHERE state = 'passed'"
+    ],
+    "entry-days-run-forwards": ["UPDATE entry_applications SET until_on = '2020-01-01'"],
+    "rights-handed-over-were-true": [
+        (
+            "UPDATE cards SET state = 'returned', since = '2020-01-01 00:00:00.000000'"
+            " WHERE state = 'active'"
+        )
+    ],
     "blanks-in-making": [
         "UPDATE accounts SET balance = balance - 1 WHERE kind = 'making'",
         "UPDATE accounts SET balance = balance + 1 WHERE kind = 'stock'",
@@ -102,6 +118,18 @@ BREAKS = {
     "rows-refer-to-rows": ["UPDATE cards SET photo_id = 99 WHERE state = 'lost'"],
 }
 ALSO = {
+    "a refusal without a reason": (
+        "entry-answers-fit-their-state",
+        "UPDATE entry_applications SET answer = '' WHERE state = 'refused'",
+    ),
+    "an answer to what still waits": (
+        "entry-answers-fit-their-state",
+        "UPDATE entry_applications SET answer = 'yes' WHERE state = 'applied'",
+    ),
+    "rights counted wrongly": (
+        "rights-handed-over-were-true",
+        "UPDATE entry_hand_overs SET rights = rights + 1",
+    ),
     "balance under its floor": (
         "floors-hold",
         f"UPDATE accounts SET balance = -1 WHERE card_id = {SOME_CARD}",
@@ -159,7 +187,10 @@ ALSO = {
         "UPDATE desks SET receipts = receipts + 1",
     ),
 }
-UNIQUE = "({0} LIKE 'uq_cards_one%' OR {0} = 'uq_photos_one_submitted')"
+UNIQUE = (
+    "({0} LIKE 'uq_cards_one%' OR {0} IN"
+    " ('uq_photos_one_submitted', 'uq_entry_applications_one_applied'))"
+)
 CASES = [
     *((name, statements) for name, statements in BREAKS.items()),
     *((name, [statement]) for name, statement in ALSO.values()),
@@ -182,8 +213,9 @@ def unprotected(store):
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
             wrong = (
                 "SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || conname"
-                " FROM pg_constraint WHERE contype = 'c' AND (conname LIKE 'ck_photos_%' OR conname"
-                " IN ('ck_holders_temporary_ends', 'ck_accounts_floor')) UNION ALL"
+                " FROM pg_constraint WHERE contype = 'c' AND (conname LIKE 'ck_photos_%'"
+                " OR conname LIKE 'ck_entry_applications_%' OR conname IN"
+                " ('ck_holders_temporary_ends', 'ck_accounts_floor')) UNION ALL"
                 f" SELECT 'DROP INDEX ' || relname FROM pg_class WHERE {UNIQUE.format('relname')}"
             )
         for drop in connection.scalars(text(wrong)).all():

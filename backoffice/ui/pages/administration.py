@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import ttkbootstrap as ttk
 
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 _FEE_HEADS = (N_("Service"), N_("Whom"), N_("Fee"), N_("From"), N_("Holds"))
 _FEE_WIDTHS = (248, 104, 88, 104, 120)
+_AMOUNTS = _FEE_HEADS[2:3]
 _POLICY_HEADS = (N_("What is decided"), N_("Value"), N_("Possible"), N_("Name"))
-_POLICY_WIDTHS = (360, 80, 120, 240)
+_POLICY_WIDTHS = (336, 72, 128, 272)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +59,11 @@ class Administration(Page):
         left.grid(row=0, column=0, sticky="nsew")
         left.columnconfigure(0, weight=1)
         left.rowconfigure(1, weight=1)
-        left.rowconfigure(5, weight=1)
+        left.rowconfigure(5, weight=2)
         Text(left, sentence("Fees"), font="Desk.Heading").grid(row=0, sticky="w")
         self._fees = _table(left, _FEE_HEADS, _FEE_WIDTHS)
         self._fees.grid(row=1, sticky="nsew", pady=(8, 8))
+        _bar(self._fees, row=1)
         button = ttk.Button(left, command=lambda: self.column.open(FeeChange, None))
         words.put(button, FeeChange.title)
         button.grid(row=2, sticky="w")
@@ -69,6 +71,7 @@ class Administration(Page):
         Text(left, sentence("What the center decided"), font="Desk.Heading").grid(row=4, sticky="w")
         self._policies = _table(left, _POLICY_HEADS, _POLICY_WIDTHS)
         self._policies.grid(row=5, sticky="nsew", pady=(8, 8))
+        _bar(self._policies, row=5)
         Text(
             left,
             sentence("It is changed on the command line: policy set NAME VALUE."),
@@ -107,7 +110,7 @@ class Administration(Page):
         for table, heads in ((self._fees, _FEE_HEADS), (self._policies, _POLICY_HEADS)):
             table.delete(*table.get_children())
             for column, head in zip(("#0", *table.cget("columns")), heads, strict=True):
-                table.heading(column, text=_(head), anchor="w")
+                table.heading(column, text=_(head), anchor="e" if head in _AMOUNTS else "w")
         if self._decided is None:
             return
         held: set[object] = set()
@@ -133,6 +136,14 @@ def _table(parent: tk.Misc, heads: Sequence[str], widths: Sequence[int]) -> ttk.
     table = ttk.Treeview(
         parent, style="Plain.Treeview", columns=names, selectmode="browse", height=4
     )
-    for name, width in zip(("#0", *names), theme.px(parent, *widths), strict=True):
-        table.column(name, width=width, minwidth=48, stretch=name == "#0")
+    columns = zip(("#0", *names), heads, theme.px(parent, *widths), strict=True)
+    for name, head, width in columns:
+        anchor: Literal["w", "e"] = "e" if head in _AMOUNTS else "w"
+        table.column(name, width=width, minwidth=48, anchor=anchor, stretch=name == "#0")
     return table
+
+
+def _bar(table: ttk.Treeview, *, row: int) -> None:
+    bar = ttk.Scrollbar(table.master, command=table.yview)
+    bar.grid(row=row, column=1, sticky="ns", pady=8)
+    table.configure(yscrollcommand=bar.set)

@@ -110,11 +110,16 @@ class DepartmentChange(View):
 
     def _fit(self) -> None:
         """Ask for the card only where it is to be changed: keeping it is one key."""
+        changing = self._choice.read() is Choice.CHANGE
+        if changing == bool(self._scanned.winfo_manager()):
+            return
         for field in (self._scanned, self._transit):
-            if self._choice.read() is Choice.CHANGE:
+            if changing:
                 field.pack(fill="x", pady=(0, 12))
             else:
                 field.pack_forget()
+        if changing:
+            self.steps["advice"].begin()
 
     def _confirms(self) -> str:
         return words._(_CONFIRMS[self._choice.read()])

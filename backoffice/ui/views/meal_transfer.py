@@ -68,9 +68,11 @@ class MealTransfer(View):
         self._fit_words()
 
     def _fit_words(self) -> None:
-        if self._answer.read() is Answer.DISPUTE:
+        objects = self._answer.read() is Answer.DISPUTE
+        if objects and not self._words.winfo_manager():
             self._words.pack(fill="x", pady=(0, 12))
-        else:
+            self._words.grab()
+        elif not objects:
             self._words.pack_forget()
 
     def _confirms(self) -> str:

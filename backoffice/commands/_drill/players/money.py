@@ -19,6 +19,7 @@ from backoffice.workflows import (
     recharge,
     settle_balance,
     shift,
+    statement,
 )
 
 if TYPE_CHECKING:
@@ -87,6 +88,17 @@ def _take_over(seat: Seat, _books: Books) -> object:
     answer = seat.chance.choice(tuple(meal_transfer.Answer))
     holder_id = seat.somebody().holder_id
     return meal_transfer.Request(holder_id=holder_id, answer=answer, words=_WHY)
+
+
+@plays(statement.WORKFLOW, often=1)
+def _explain(seat: Seat, _books: Books) -> object:
+    end = seat.clock.today()
+    return statement.Request(
+        holder_id=seat.somebody().holder_id,
+        start=end - timedelta(days=seat.chance.randrange(90)),
+        end=end,
+        form=seat.chance.choice(tuple(statement.Form)),
+    )
 
 
 @plays(receive_blanks.WORKFLOW)

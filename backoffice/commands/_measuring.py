@@ -153,7 +153,7 @@ def _portrait(source: Source, studio: Studio, place: str) -> Portrait | _Refused
         still = studio.open(source.read(place))
         crop = still.automatic_crop()
         picture = still.cut(crop)
-        measured = studio.measure(picture, enlarged=PORTRAIT[0] / crop.width)
+        measured = studio.measure(picture, enlarged=PORTRAIT[0] / crop.width, others=crop.others)
     except Refusal as refusal:
         return _Refused(refusal.code, refusal.message)
     except Exception as error:  # noqa: BLE001  one picture made to break readers stops no other

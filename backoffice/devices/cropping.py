@@ -50,7 +50,9 @@ def automatic_crop(picture: NDArray[np.uint8]) -> Crop:
     if abs(width / height / (_WIDTH / _HEIGHT) - 1) <= _FINISHED:
         return largest
     faces = _looked_for(picture)
-    return _about(faces, width, height) if faces.boxes else largest
+    if not faces.boxes:
+        return largest
+    return replace(_about(faces, width, height), others=len(faces.boxes) - 1)
 
 
 def _looked_for(picture: NDArray[np.uint8]) -> Faces:

@@ -61,12 +61,15 @@ class _Skin:
     grey: np.ndarray
 
 
-def measure(portrait: np.ndarray, *, enlarged: float = 1.0, thorough: bool = True) -> Measurements:
+def measure(
+    portrait: np.ndarray, *, enlarged: float = 1.0, others: int = 0, thorough: bool = True
+) -> Measurements:
     """Measure a BGR portrait of ``PORTRAIT`` size.
 
     Args:
         portrait: Rows of three bytes a pixel.
         enlarged: How many times larger it was made than it came.
+        others: Faces that were seen beside it before it was cut.
         thorough: Search for turned, cut and covered faces too; a live preview has no time for it.
     """
     limits = shipped()
@@ -77,6 +80,7 @@ def measure(portrait: np.ndarray, *, enlarged: float = 1.0, thorough: bool = Tru
     skin = _skin(portrait, faces.boxes[0])
     measured = {
         **_place(faces, enlarged),
+        "faces": len(faces.boxes) + others,
         "sharpness": 100 * _sharpness(portrait, faces.boxes[0]),
         **_light(skin, limits),
         "even_light": 100 * _evenness(portrait, faces),

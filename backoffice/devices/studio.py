@@ -24,13 +24,13 @@ class OpenCvStudio:
         """
         return PixelStill(opened(data))
 
-    def measure(self, portrait: bytes, *, enlarged: float = 1.0) -> Measurements:
-        """Measure a portrait that was cut; ``enlarged`` says how many times larger it was made.
+    def measure(self, portrait: bytes, *, enlarged: float = 1.0, others: int = 0) -> Measurements:
+        """Measure a portrait that was cut, ``enlarged`` so many times, from among ``others``.
 
         Raises:
             Refusal: It is no picture.
         """
-        return measure(opened(portrait), enlarged=enlarged)
+        return measure(opened(portrait), enlarged=enlarged, others=others)
 
 
 def _proves_the_port(studio: OpenCvStudio) -> Studio:

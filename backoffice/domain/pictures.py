@@ -27,6 +27,7 @@ class Crop:
         left: Of the frame before turning, in pixels of the picture; it may lie outside.
         top: Likewise.
         width: In pixels of the picture; the height follows from ``PORTRAIT``.
+        others: How many faces beside the one inside were seen when the frame was proposed.
         turn: Degrees by which the picture is turned clockwise about the middle of the frame.
     """
 
@@ -34,6 +35,7 @@ class Crop:
     top: float
     width: float
     turn: float = 0.0
+    others: int = 0
 
     @property
     def height(self) -> float:

@@ -106,11 +106,12 @@ class Studio(Protocol):
                 megapixels) or ``too_small``.
         """
 
-    def measure(self, portrait: bytes, *, enlarged: float = 1.0) -> Measurements:
+    def measure(self, portrait: bytes, *, enlarged: float = 1.0, others: int = 0) -> Measurements:
         """Measure a portrait that was cut.
 
         Args:
             portrait: JPEG of ``PORTRAIT`` size.
             enlarged: How many times larger it was made than it came (``PORTRAIT`` width by the
                 width of the crop); above 1 it has fewer real pixels than it shows.
+            others: Faces that the picture shows beside the portrait, where nobody looks at it.
         """

@@ -92,7 +92,13 @@ class _Studio:
     def open(self, data: bytes) -> Still:
         return self._real.open(data)
 
-    def measure(self, portrait: bytes, *, enlarged: float = 1.0) -> Measurements:  # noqa: ARG002
+    def measure(
+        self,
+        portrait: bytes,  # noqa: ARG002
+        *,
+        enlarged: float = 1.0,  # noqa: ARG002
+        others: int = 0,  # noqa: ARG002
+    ) -> Measurements:
         return self._staged.measured
 
 

@@ -12,7 +12,7 @@ from backoffice.devices.cropping import cut, encoded
 from backoffice.devices.faces import find_faces
 from backoffice.devices.measuring import measure
 from backoffice.devices.studio import OpenCvStudio
-from backoffice.domain.measurements import Verdict
+from backoffice.domain.measurements import PhotoFault, Verdict
 from backoffice.domain.pictures import PORTRAIT, Crop
 from backoffice.domain.refusal import Refusal
 from tests.fixtures import portraits
@@ -102,6 +102,22 @@ def test_p2_a_finished_portrait_is_taken_as_it_is(size):
     assert crop.turn == 0
     assert crop.width == pytest.approx(size[0], rel=0.02)
     assert crop.height == pytest.approx(size[1], rel=0.02)
+
+
+@pytest.mark.parametrize("second", [1.0, 0.8])
+def test_p2_a_second_person_is_told_of_though_the_cut_leaves_them_out(second):
+    one = portraits.astronaut()
+    small = cv2.resize(one, None, fx=second, fy=second, interpolation=cv2.INTER_AREA)
+    above = one.shape[0] - small.shape[0]
+    two = np.hstack([one, cv2.copyMakeBorder(small, above, 0, 0, 0, cv2.BORDER_REPLICATE)])
+    studio = OpenCvStudio()
+    still = studio.open(portraits.jpeg(two))
+    crop = still.automatic_crop()
+    enlarged = PORTRAIT[0] / crop.width
+    measured = studio.measure(still.cut(crop), enlarged=enlarged, others=crop.others)
+    assert crop.others == 1
+    assert measured.faults[0] is PhotoFault.SEVERAL_FACES
+    assert studio.open(portraits.jpeg(one)).automatic_crop().others == 0
 
 
 def test_p2_in_a_picture_of_other_proportions_the_face_is_looked_for():

@@ -10,7 +10,6 @@ from backoffice.domain.sentences import sentence
 from backoffice.domain.sheets import Line, Sheet
 from backoffice.procedures import making
 from backoffice.procedures.entry import entry_unchanged
-from backoffice.procedures.entry import entry_unchanged
 from backoffice.procedures.fee import FREE, Payment, Terms, agree, fee_line, take_fee
 from backoffice.procedures.paper import write_receipt
 

@@ -132,9 +132,14 @@ LEDGER = (
     _query(
         "reversals-mirror-their-entry",
         """
+        -- Cash is given back from the drawer where the holder stands, which may be another one.
         SELECT r.id AS entry, r.reverses_id AS reverses FROM entries r
         JOIN entries e ON e.id = r.reverses_id
-        WHERE r.debit_id <> e.credit_id OR r.credit_id <> e.debit_id OR r.amount <> e.amount
+        JOIN accounts rd ON rd.id = r.debit_id JOIN accounts rc ON rc.id = r.credit_id
+        JOIN accounts ed ON ed.id = e.debit_id JOIN accounts ec ON ec.id = e.credit_id
+        WHERE r.amount <> e.amount
+            OR (rd.id <> ec.id AND NOT (rd.kind = 'cash' AND ec.kind = 'cash'))
+            OR (rc.id <> ed.id AND NOT (rc.kind = 'cash' AND ed.kind = 'cash'))
         """,
     ),
 )

@@ -21,13 +21,15 @@ SOURCES = {
     "kept-moved": N_("kept balance moved to the card"),
     "kept-paid-out": N_("kept balance paid out"),
     "correction": N_("taken back"),
+    "brought_in": N_("brought in"),
 }
 _END = 4
 
 
 def source(memo: str, *, reverses: int | None = None, reversed_by: int | None = None) -> Sentence:
     """Return where an entry came from, and the entry it takes back or that took it back."""
-    said = sentence(SOURCES.get(memo, N_("brought in")))
+    # A memo nobody named here is still the truth about the entry; a wrong name would not be.
+    said = sentence(SOURCES[memo]) if memo in SOURCES else sentence("{memo}", memo=memo)
     if reverses is not None:
         return sentence("{source} (entry {number})", source=said, number=reverses)
     if reversed_by is not None:

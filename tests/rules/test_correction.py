@@ -50,6 +50,16 @@ def test_a_recharge_is_taken_back_by_a_reversing_entry(
         assert books.history.get(entry.id).reversed_by is not None
 
 
+def test_the_drawer_of_the_desk_where_the_holder_stands_gives_it_back(
+    store, clock, counter, holder, entry, colleague
+):
+    elsewhere = Counter(store, clock, actor(store, "zhang", "23"))
+    elsewhere.perform(shift.OPEN, shift.Opening(counted=Counted(pieces=((10_000, 1),))))
+    elsewhere.do(correction, **fields(holder, entry, colleague))
+    assert elsewhere.of(AccountKind.CASH, desk=True) == -5_000
+    assert counter.of(AccountKind.CASH, desk=True) == -15_000
+
+
 def test_it_is_taken_back_once(supervisor, holder, entry, colleague):
     supervisor.do(correction, **fields(holder, entry, colleague))
     supervisor.refused(correction, "corrected-already", **fields(holder, entry, colleague))

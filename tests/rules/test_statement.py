@@ -9,7 +9,14 @@ from backoffice.domain.documents import Slip
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.print_jobs import JobKind
 from backoffice.procedures import statement as reading
-from backoffice.workflows import damaged_card, finish_card, recharge, statement
+from backoffice.workflows import (
+    damaged_card,
+    finish_card,
+    lost_card,
+    recharge,
+    renew_card,
+    statement,
+)
 from db import tables as t
 from tests.fixtures.documents import portrait
 
@@ -54,7 +61,7 @@ def period(holder, start=DAY, end=DAY + timedelta(days=9), form=statement.Form.F
 def test_r3_each_line_says_what_where_and_from_which_account(counter, holder):
     old, new = read(counter, holder).accounts
     assert [(line.what.en, line.where, line.counterpart.en, line.amount) for line in old.lines] == [
-        ("brought in", "—", "brought in", "+¥3.00"),
+        ("opening-balance", "—", "brought in", "+¥3.00"),
         ("recharged in cash", "22", "drawer 22", "+¥50.00"),
         ("recharged in cash", "22", "drawer 22", "+¥10.00"),
         ("fee: damaged card replaced", "22", "fees", "-¥20.00"),
@@ -123,6 +130,18 @@ def test_r3_too_many_lines_are_refused_and_never_cut_off(counter, holder, monkey
     monkeypatch.setattr(reading, "MOST_LINES", 4)
     counter.refused(statement, "statement-long", "R3", **period(holder))
     assert statements.MOST_LINES == 10_000
+
+
+@pytest.mark.parametrize("service", [lost_card.SERVICE, damaged_card.SERVICE, renew_card.SERVICE])
+def test_r3_every_fee_has_a_name(service):
+    assert str(statements.source(f"fee-{service.replace('_', '-')}")).startswith("fee: ")
+
+
+def test_r3_what_was_taken_back_says_so_on_both_entries():
+    assert str(statements.source("recharge", reversed_by=8)) == (
+        "recharged in cash, taken back by entry 8"
+    )
+    assert str(statements.source("correction", reverses=7)) == "taken back (entry 7)"
 
 
 def test_a_change_between_sheet_and_making_is_shown_first(counter, holder):

@@ -40,7 +40,7 @@ def _show_while_writing():
     def write_there(self, store, told):
         self._part = self._target
         self._part.mkdir(exist_ok=True)
-        exporting._write(self._part / "manifest.csv", self._manifest)
+        self.put("manifest.csv", self._manifest)
         self._fill(store, told)
 
     exporting._Folder._appear = write_there

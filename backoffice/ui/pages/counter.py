@@ -11,7 +11,6 @@ from backoffice.ui import person as persons
 from backoffice.ui import theme, underway
 from backoffice.ui.page import Page
 from backoffice.ui.person_page import PersonPage
-from backoffice.ui.scroller import Scroller
 from backoffice.ui.search_column import SearchColumn
 from backoffice.ui.texts import rule
 from backoffice.ui.underway import UnderWayColumn
@@ -52,9 +51,7 @@ class Counter(Page):
         self.middle.grid_propagate(False)
         self._welcome = Welcome(self.middle)
         self._welcome.grid(row=0, column=0, sticky="nsew")
-        self._scroller = Scroller(self.middle)
-        self.page = PersonPage(self._scroller.inside, self.desk)
-        self.page.grid(row=0, column=0, sticky="nsew")
+        self.page = PersonPage(self.middle, self.desk)
         self._between = rule(self, vertical=True)
         self._between.grid(row=0, column=3, sticky="ns")
         self.column.grid(row=0, column=4, sticky="nsew")
@@ -99,8 +96,6 @@ class Counter(Page):
         def show(person: Person) -> None:
             self._coming = False
             other = self.person is None or self.person.holder.id != holder_id
-            if other:
-                self._scroller.to_top()
             if other and self.column.view is not None:
                 self.column.close()
             self.forget_certificate(but_of=holder_id)
@@ -152,7 +147,7 @@ class Counter(Page):
         self.column.close()
         self.person = None
         self.page.person = None
-        self._scroller.grid_remove()
+        self.page.grid_remove()
         self._welcome.grid()
         self.search.clear()
         self.search.grab()
@@ -193,4 +188,4 @@ class Counter(Page):
         self.person = person
         self._welcome.grid_remove()
         self.page.show(person)
-        self._scroller.grid(row=0, column=0, sticky="nsew")
+        self.page.grid(row=0, column=0, sticky="nsew")

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from backoffice.ui.person import Person
     from backoffice.ui.view import View
 
+_ROOMY = 6
+"""More buttons than this stand closer: the history below must stay in sight on a low screen."""
+
 
 class Offers(ttk.Frame):
     """The workflows on offer, always in the same order; what can't be done stands greyed below."""
@@ -37,16 +40,13 @@ class Offers(ttk.Frame):
         self._greyed = ttk.Frame(self)
         self._greyed.grid(sticky="ew")
         self._greyed.columnconfigure(1, weight=1)
-        count = 0
-        for view in registry.all_views():
-            offer = view.offer(person)
-            if offer is None:
-                continue
-            offer = checked(desk, view, offer)
-            if offer.allowed:
-                self._allow(view, *divmod(count, 2))
-                count += 1
-            else:
+        offered = [(view, view.offer(person)) for view in registry.all_views()]
+        offers = [(view, checked(desk, view, offer)) for view, offer in offered if offer]
+        possible = [view for view, offer in offers if offer.allowed]
+        for number, view in enumerate(possible):
+            self._allow(view, *divmod(number, 2), close=len(possible) > _ROOMY)
+        for view, offer in offers:
+            if not offer.allowed:
                 self._grey(view, offer)
 
     def start_by_key(self, key: str) -> bool:
@@ -56,13 +56,15 @@ class Offers(ttk.Frame):
             self._desk.open_view(view, self._person)
         return view is not None
 
-    def _allow(self, view: type[View], row: int, column: int) -> None:
+    def _allow(self, view: type[View], row: int, column: int, *, close: bool) -> None:
         button = ttk.Button(
-            self._possible, command=lambda: self._desk.open_view(view, self._person)
+            self._possible,
+            style="Close.TButton" if close else "TButton",
+            command=lambda: self._desk.open_view(view, self._person),
         )
         words.put(button, partial(_label, view))
         pad = (0, 6) if column == 0 else (6, 0)
-        button.grid(row=row, column=column, sticky="ew", padx=pad, pady=(0, 8))
+        button.grid(row=row, column=column, sticky="ew", padx=pad, pady=(0, 4 if close else 8))
         if view.key:
             self._offered[view.key] = view
 

@@ -236,6 +236,7 @@ def _paint_buttons(style: ttk.Style, c: Mapping[str, str]) -> None:
     style.configure(
         "Slim.TButton", background=c["bg"], font="Desk.Small", padding=(6, 0), borderwidth=1
     )
+    style.configure("Close.TButton", padding=(8, 2))
     style.map("Slim.TButton", background=[("disabled", c["chrome"])], foreground=grey)
     style.map("primary.TButton", bordercolor=ring, foreground=grey)
     for name, ground in (("Quiet.TButton", "chrome"), ("Tab.TButton", "bg")):

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from backoffice.domain.measurements import Verdict
 from backoffice.domain.photos import PhotoReason, PhotoSource, PhotoState
-from backoffice.ui import thumbnails, waiting_photos, words
+from backoffice.ui import thumbnails, waiting, waiting_photos, words
 from db import tables as t
 from tests.fixtures import documents, portraits
 from tests.fixtures.books import PROGRAM, run
@@ -133,7 +133,7 @@ def test_the_mouse_chooses_and_marks(queue, page):
     rows[1].event_generate("<ButtonPress-1>")
     clerk.settle()
     assert looked_at(clerk) == "李娜"
-    rows[2]._box.event_generate("<ButtonPress-1>")
+    rows[2].box.event_generate("<ButtonPress-1>")
     clerk.settle()
     assert clerk.sees("1 photo is marked")
     clerk.press("Unmark all")
@@ -142,7 +142,7 @@ def test_the_mouse_chooses_and_marks(queue, page):
 
 def test_clerks_see_the_list_greyed_with_the_reason(queue, page, photos):
     clerk = page("lina")
-    assert clerk.sees("The role clerk may not approve photos.")
+    assert clerk.sees("The role clerk may not approve photos and entry.")
     assert clerk.button("Approve").instate(["disabled"])
     assert clerk.button("Reject").instate(["disabled"])
     clerk.key("space")
@@ -252,7 +252,7 @@ def test_ten_thousand_are_listed_at_once_and_read_as_one_scrolls(page, monkeypat
     beats = Beats(clerk.app)
     assert clerk.sees("10000 photos wait")
     shown = clerk.desk.stage.page
-    assert len(shown.waiting.rows) <= 2 * waiting_photos.BATCH
+    assert len(shown.waiting.rows) <= 2 * waiting.BATCH
     assert len(decoded) <= 2 * shown.list.room
     for _ in range(60):
         clerk.key("Next")

@@ -46,7 +46,7 @@ tour: $(VENV)/desk $(VENV)/fonts
 
 words: $(VENV)/tools
 	@mkdir -p build $(TRANSLATIONS)
-	@$(VENV)/bin/pybabel -q extract --keyword=sentence --keyword=N_ --keyword=_ --sort-by-file \
+	@$(VENV)/bin/pybabel -q extract --keyword=sentence --keyword=N_ --keyword=_ --sort-by-file --ignore-dirs='.*' \
 	  --add-location=file --project=backoffice --output=build/backoffice.pot $(CODE)
 	@$(VENV)/bin/pybabel -q update --init-missing --ignore-pot-creation-date --no-fuzzy-matching \
 	  --ignore-obsolete --width=100 $(LANGUAGES:%=--locale=%) \

@@ -88,7 +88,7 @@ def test_an_answer_is_given_once(people, work):
 
 def test_a_hand_over_of_rights_waits_until_it_is_written(work):
     def hand_over(books):
-        made = books.entry.add_hand_over(rights=1, text="a,b\n")
+        made = books.entry.add_hand_over(rights=0, text="a,b\n")
         assert [h.number for h in books.entry.hand_overs_unwritten()] == [made.number]
         books.entry.mark_written(made.number)
         assert not books.entry.hand_overs_unwritten()

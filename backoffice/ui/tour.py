@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from backoffice.ui.form import Form
     from backoffice.ui.view import View
 
-_PATIENCE_S = 20
+_PATIENCE_S = 60
 _CLERK, _PASSWORD = "lina", "card-center"  # documented: these people are invented
 _SHORT = {"en": "en", "zh_CN": "zh"}
 

@@ -63,6 +63,23 @@ class Prepared:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Supply:
+    """What a device uses up, or fills.
+
+    Attributes:
+        name: As the device calls it, for example ``Ribbon YMCKO``.
+        kind: ``ribbon``, ``ink``, ``toner``, ``waste`` (a box that fills) or ``other``.
+        level: Percent left, or percent full of a waste box; None when the device can't tell.
+        colour: As the device says it, for example ``#FF00FF`` or ``ymcko``; may be empty.
+    """
+
+    name: str
+    kind: str
+    level: int | None
+    colour: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PrinterState:
     """What a device says about itself.
 
@@ -71,11 +88,15 @@ class PrinterState:
         reasons: IPP keywords without ``-report``, ``-warning``, ``-error``, and our own
             ``unreachable``, ``busy``, ``stopped``, ``not-configured``, ``folder-missing``,
             ``folder-read-only``.
+        supplies: Empty when the device does not tell, and while a job is being delivered.
+        counter: How many cards or sheets it made in its life; None when it does not tell.
     """
 
     ready: bool
     reasons: tuple[str, ...]
     sentence: Sentence
+    supplies: tuple[Supply, ...] = ()
+    counter: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from backoffice.ports.program import (
     Printers,
     PrinterState,
     Program,
+    Supply,
     Upkeep,
 )
 from backoffice.ports.registers import (
@@ -70,5 +71,6 @@ __all__ = [
     "Still",
     "Store",
     "Studio",
+    "Supply",
     "Upkeep",
 ]

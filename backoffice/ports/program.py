@@ -70,6 +70,26 @@ class Passwords(Protocol):
         """Tell whether the password is right."""
 
 
+class Supply(Protocol):
+    """What a printer uses up, or fills."""
+
+    @property
+    def name(self) -> str:
+        """As the device calls it, for example ``Ribbon YMCKO``."""
+
+    @property
+    def kind(self) -> str:
+        """``ribbon``, ``ink``, ``toner``, ``waste`` (a box that fills) or ``other``."""
+
+    @property
+    def level(self) -> int | None:
+        """Percent left, or percent full of a waste box; None when the device can't tell."""
+
+    @property
+    def colour(self) -> str:
+        """As the device says it, for example ``#FF00FF`` or ``ymcko``; may be empty."""
+
+
 class PrinterState(Protocol):
     """What a printer says of itself."""
 
@@ -84,6 +104,14 @@ class PrinterState(Protocol):
     @property
     def sentence(self) -> Sentence:
         """The same for people."""
+
+    @property
+    def supplies(self) -> Sequence[Supply]:
+        """What the device says of ribbon, ink and waste; empty when it does not tell."""
+
+    @property
+    def counter(self) -> int | None:
+        """How many cards or sheets it made in its life; None when it does not tell."""
 
 
 class Delivery(Protocol):

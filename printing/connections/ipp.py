@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import urllib.parse
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -17,6 +18,7 @@ from pyipp.exceptions import IPPError
 from printing import reasons
 from printing.contracts import Delivery, PrinterState
 from printing.ipp_client import Client, listed, never_connected, status_of
+from printing.ipp_supplies import SUPPLIES, counter, supplies
 from printing.ipp_ticket import ASKED, Impossible, ticket
 
 if TYPE_CHECKING:
@@ -238,9 +240,10 @@ class Ipp:
     async def _state(self) -> PrinterState:
         async with Client(self._uri) as client:
             try:
-                return _state_of(await _printer(client, _STATE))
+                printer = await _printer(client, (*_STATE, *SUPPLIES))
             except _LOST:
                 return reasons.state(["unreachable"])
+        return replace(_state_of(printer), supplies=supplies(printer), counter=counter(printer))
 
     def deliver(self, prepared: Prepared, job: str, progress: Progress) -> Delivery:
         """Wait until the printer is ready, send the job once, and follow it to its end."""

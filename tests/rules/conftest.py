@@ -21,6 +21,8 @@ class State:
     ready: bool = True
     reasons: tuple = ()
     sentence = sentence("The printer is ready.")
+    supplies: tuple = ()
+    counter: int | None = None
 
 
 @dataclasses.dataclass

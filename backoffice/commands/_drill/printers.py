@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from backoffice.domain.documents import Document
-    from backoffice.ports import Delivery, Printers, PrinterState
+    from backoffice.ports import Delivery, Printers, PrinterState, Supply
 
 _READY = sentence("The printer is ready.")
 _EMPTY = sentence("The printer needs attention.")
@@ -26,6 +26,8 @@ class _State:
     ready: bool
     reasons: tuple[str, ...]
     sentence: Sentence
+    supplies: tuple[Supply, ...] = ()
+    counter: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,9 @@ class CardFace:
         number: Card number; printed and encoded as Code 128.
         kind: ``staff``, ``student`` or ``temporary``; chooses the design unless ``design`` does.
         photo: JPEG, portrait 26 × 32 mm (GA 461-2004).
-        design: Name of the design file in ``assets/designs`` without its ending.
+        design: Its design: a file in ``assets/designs`` without ending, or ``name@version``.
+        design_toml: Its text; empty for a file that ships with the program. Like the photo it is
+            joined when the card is printed.
         specimen: Whether SPECIMEN is printed across the card (rehearsal).
     """
 
@@ -34,6 +36,7 @@ class CardFace:
     holder_number: str
     photo: bytes
     design: str
+    design_toml: str = ""
     valid_until: date | None = None
     specimen: bool = False
 

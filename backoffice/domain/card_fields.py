@@ -1,9 +1,14 @@
-"""What can be printed on a card: one class per field with name, description and reading."""
+"""What can be printed on a card: one class per field with name, description and reading.
+
+A design names fields in ``field``, and in ``when`` what an element depends on: a field that says
+something, a kind of holder, or that the card is a specimen.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from backoffice.domain.holders import HolderKind
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import Sentence, sentence
 
@@ -103,6 +108,29 @@ _ALL: tuple[Field, ...] = (
     ValidUntil(),
 )
 FIELDS: dict[str, Field] = {field.name: field for field in _ALL}
+
+
+_KINDS = frozenset(kind.value for kind in HolderKind)
+_SPECIMEN = "specimen"
+CONDITIONS = frozenset(FIELDS) | _KINDS | {_SPECIMEN}
+"""What may stand in ``when``, each also behind ``not``, several joined by ``and``."""
+
+
+def terms(when: str) -> list[tuple[str, bool]]:
+    """Return the words of a condition, each with whether it must be true."""
+    parts = [part.strip() for part in when.split(" and ")] if when else []
+    return [(part.removeprefix("not ").strip(), not part.startswith("not ")) for part in parts]
+
+
+def holds(when: str, face: CardFace) -> bool:
+    """Tell whether a condition is true of a card; an empty one always is."""
+    return all(_is_so(word, face) is wanted for word, wanted in terms(when))
+
+
+def _is_so(word: str, face: CardFace) -> bool:
+    if word in _KINDS:
+        return face.kind == word
+    return face.specimen if word == _SPECIMEN else bool(FIELDS[word].render(face))
 
 
 def require(face: CardFace) -> None:

@@ -1,0 +1,90 @@
+"""Card designs as values: elements placed in millimetres from the top left corner of a card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from backoffice.domain.pictures import Frame
+from backoffice.domain.sentences import Sentence
+
+WIDTH_MM, HEIGHT_MM = 85.60, 53.98  # ISO/IEC 7810 ID-1
+BLEED_MM = 3.0  # colour may run over the edge, so that a card fed askew shows no white rim
+
+ElementKind: TypeAlias = Literal["text", "photo", "barcode", "box", "line", "free"]
+Side: TypeAlias = Literal["front", "back"]
+SIDES: tuple[Side, ...] = ("front", "back")
+Place: TypeAlias = tuple[float, float, float, float]
+"""x, y, width and height in millimetres."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Element:
+    """One thing at one place of a card.
+
+    Attributes:
+        kind: ``free`` prints nothing: it marks what must stay free, for example over a chip.
+        field: Name of a printed field; empty for fixed text in ``zh`` and ``en``.
+        size: Largest font size in points; text shrinks down to ``min_size``, then the card is
+            refused.
+        when: What must be so for the element to appear, as ``card_fields.holds`` reads it.
+    """
+
+    kind: ElementKind
+    side: Side
+    x: float
+    y: float
+    w: float
+    h: float
+    field: str = ""
+    zh: str = ""
+    en: str = ""
+    size: float = 8
+    min_size: float = 0
+    lines: int = 1
+    align: Literal["left", "center", "right"] = "left"
+    valign: Literal["top", "middle", "bottom"] = "middle"
+    colour: str = "#000000"
+    bold: bool = False
+    radius: float = 0
+    when: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return (self.x, self.y, self.w, self.h)
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it looks the same on every card."""
+        return self.kind in {"text", "box", "line"} and not self.field and not self.when
+
+
+@dataclass(frozen=True, kw_only=True)
+class Design:
+    """Both sides of a card.
+
+    Attributes:
+        elements: In the order they are drawn.
+    """
+
+    name: str
+    elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """What the printing code makes of one card, for the screen; elements by their place in order.
+
+    Attributes:
+        sides: Front and back as pixels.
+        inked: Where an element that appears leaves ink.
+        refused: Why an element can't be printed as it is.
+        stopped: Why nothing of the card can be printed, for example a missing number.
+    """
+
+    sides: Mapping[Side, Frame]
+    inked: Mapping[int, Place]
+    refused: Mapping[int, Sentence]
+    stopped: Sentence | None = None

@@ -17,9 +17,11 @@ from backoffice.ui.tour_camera import GOOD, TOO_DARK, Staged
 from backoffice.ui.views.take_photo import TakePhoto
 
 if TYPE_CHECKING:
+    import tkinter as tk
     from collections.abc import Callable
     from pathlib import Path
 
+    from backoffice.domain.sentences import Sentence
     from backoffice.ports import Program
     from backoffice.ui.form import Form
     from backoffice.ui.view import View
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 _PATIENCE_S = 60
 _CLERK, _PASSWORD = "lina", "card-center"  # documented: these people are invented
 _SHORT = {"en": "en", "zh_CN": "zh"}
+_OPENS = sentence("the desk opens")
 
 
 def run(program: Program, folder: Path) -> None:
@@ -73,8 +76,8 @@ class Guide:
 
     def gate(self) -> None:
         """Sign in, once with a wrong password."""
-        self.until(lambda: self.desk.gate.view is not None)
-        self.until(lambda: self.desk.header.asked)
+        self.until(_OPENS, lambda: self.desk.gate.view is not None)
+        self.until(sentence("the printers answer"), lambda: self.desk.header.asked)
         self.shoot("sign-in", "empty")
         form = self.form
         self.fill(form, name=_CLERK, password="no such password")  # noqa: S106  it is wrong
@@ -85,10 +88,10 @@ class Guide:
 
     def sign_in(self, login: str) -> None:
         """Sit down at the locked desk."""
-        self.until(lambda: self.desk.view is not None)
+        self.until(_OPENS, lambda: self.desk.view is not None)
         self.fill(self.form, name=login, password=_PASSWORD)
         self.act()
-        self.until(lambda: not self.desk.locked)
+        self.until(_OPENS, lambda: not self.desk.locked)
         words.use(self._language)
         self.settle()
 
@@ -165,16 +168,16 @@ class Guide:
         self.key("F6")
         form = self.form
         assert isinstance(form, TakePhoto)  # noqa: S101  its key
-        self.until(lambda: form.preview.failed)
+        self.until(sentence("the camera fails"), lambda: form.preview.failed)
         self.shoot("take-photo", "no-camera")
         staged.there, staged.measured = True, TOO_DARK
         for state in ("dark", "good"):
             form.preview.start()
-            self.until(lambda: form.preview.shot is not None)
+            self.until(sentence("the camera sees"), lambda: form.preview.shot is not None)
             self.shoot("take-photo", state)
             staged.measured = GOOD
         self.act()
-        self.until(lambda: form.cutting.cut is not None)
+        self.until(sentence("the photo is cut"), lambda: form.cutting.cut is not None)
         self.shoot("take-photo", "crop")
         self.act()
         self.shoot("take-photo", "sheet")
@@ -271,21 +274,49 @@ class Guide:
 
     def printed(self) -> None:
         """Wait until the printer has answered."""
-        self.until(lambda: self.desk.lanes.idle("store", "card", "receipt"))
+        self.rest("store", "card", "receipt")
         self.settle()
 
     def settle(self) -> None:
         """Let the window come to rest."""
-        for _ in range(3):
-            self.until(lambda: self.desk.lanes.idle("store", "passwords"))
+        for _ in range(3):  # an answer may ask the next question
+            self.rest("store", "passwords")
 
-    def until(self, condition: Callable[[], bool]) -> None:
-        """Let the window work until something is so."""
+    def rest(self, *lanes: str) -> None:
+        """Wait until nothing is done any more in these lanes."""
+        names = ", ".join(lanes)
+        self.until(
+            sentence("the lanes have done their work ({lanes})", lanes=names),
+            lambda: self.desk.lanes.idle(*lanes),
+        )
+
+    def type(self, widget: tk.Misc, key: str, until: Callable[[], bool]) -> None:
+        """Press a key in a widget and wait for what it does."""
+        # Tk drops keys while another program has the keyboard.
+        widget.focus_force()
+        widget.event_generate(f"<Key-{key}>")
+        self.until(sentence("the key {key} does its work", key=key), until)
+        self.settle()
+
+    def until(self, what: Sentence, condition: Callable[[], bool]) -> None:
+        """Let the window work until something is so, as ``what`` tells.
+
+        Raises:
+            Fault: It was not so in time.
+        """
         end = time.monotonic() + _PATIENCE_S
         self.app.update()
         while not condition():
             if time.monotonic() > end:
-                raise Fault("tour-stuck", sentence("The window did not come to rest."))
+                raise Fault(
+                    "tour-stuck",
+                    sentence(
+                        "The window did not come to rest: after picture {number} the tour waited"
+                        " until {what}.",
+                        number=self._taken,
+                        what=what,
+                    ),
+                )
             self.app.update()
             time.sleep(0.005)
         self.app.update()

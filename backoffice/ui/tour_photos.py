@@ -20,8 +20,6 @@ from backoffice.ui.pages.photos import Photos
 from backoffice.ui.tour_camera import GOOD, TOO_DARK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from backoffice.actions import Turn
     from backoffice.ports import Books, Program
     from backoffice.ui.tour import Guide
@@ -79,24 +77,29 @@ def decide(guide: Guide, number: str) -> None:
     listed = page.waiting.rows
     page.list.look_at(next(one.photo.id for one in listed if one.holder_number == number))
     guide.shoot("photos", "list")
-    _type(guide, page, "space", lambda: len(page.list.marks) == 1)
-    _type(guide, page, "Down", lambda: page.compare.seen is not None)
+    guide.type(page.list, "space", lambda: len(page.list.marks) == 1)
+    _look_at_next(guide, page)
     guide.shoot("photos", "doubtful")
-    _type(guide, page, "Down", lambda: page.compare.seen is not None)
-    _type(guide, page, "space", lambda: len(page.list.marks) == _MARKED)
-    _type(guide, page, "a", lambda: bool(page.side.questions.winfo_children()))
+    _look_at_next(guide, page)
+    guide.type(page.list, "space", lambda: len(page.list.marks) == _MARKED)
+    guide.type(page.list, "a", lambda: bool(page.side.questions.winfo_children()))
     guide.shoot("photos", "question")
     page.side.clear()
     page.list.unmark()
-    _type(guide, page, "r", lambda: page.column.view is not None)
+    guide.type(page.list, "r", lambda: page.column.view is not None)
     guide.shoot("photo-approval", "reasons")
     page.column.close()
     page.list.move(-_MARKED)
     guide.settle()
     waited = page.waiting.count
-    _type(guide, page, "a", lambda: page.waiting.count == waited - 1)
+    guide.type(page.list, "a", lambda: page.waiting.count == waited - 1)
     guide.shoot("photos", "approved")
     _set_day(guide, number)
+
+
+def _look_at_next(guide: Guide, page: Photos) -> None:
+    before = page.compare.seen
+    guide.type(page.list, "Down", lambda: page.compare.seen not in {None, before})
 
 
 def _set_day(guide: Guide, number: str) -> None:
@@ -108,12 +111,6 @@ def _set_day(guide: Guide, number: str) -> None:
     guide.act()
     guide.shoot("photo-date", "sheet")
     guide.form.close()
-
-
-def _type(guide: Guide, page: Photos, key: str, until: Callable[[], bool]) -> None:
-    page.list.event_generate(f"<Key-{key}>")
-    guide.until(until)
-    guide.settle()
 
 
 def _person(number: str, name: str, turn: Turn, n: int) -> Newcomer:

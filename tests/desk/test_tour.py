@@ -27,7 +27,9 @@ def program(tmp_path, screen):
     return run
 
 
-def test_each_view_is_left_as_a_picture_in_both_languages(program, tmp_path):
+def test_each_view_is_left_as_a_picture_in_both_languages(program, tmp_path, app):
+    app.focus_force()  # another program has the keyboard, as on any desk
+    app.update()
     assert program("demo", "--holders", "20").returncode == 0
     told = program("tour", str(tmp_path / "tour"))
     assert told.returncode == 0, told.stderr

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from backoffice.ports import Conflict
 from db import tables as t
+from db.batches import SqlBatches
 from db.counter import SqlDisputes, SqlFoundCards, SqlQueryPasswords, SqlShifts
 from db.desks import SqlClerks, SqlPlaces
 from db.engine import translated, unreachable
@@ -55,6 +56,7 @@ class SqlBooks:
         self.reports = SqlReports(connection)
         self.policies = SqlPolicies(connection)
         self.cards = SqlCards(connection, self.ledger, at)
+        self.batches = SqlBatches(connection, action_id, at)
         self.jobs = SqlPrintJobs(connection, action_id, at)
         self.places = SqlPlaces(connection)
         self.clerks = SqlClerks(connection)

@@ -27,7 +27,7 @@ from backoffice.domain.ledger import AccountKind, Unit
 from backoffice.domain.photos import PhotoReason, PhotoSource, PhotoState, Rejection
 from backoffice.domain.print_jobs import LIVE, JobKind, JobState
 from backoffice.domain.roles import Role
-from db import counter_tables  # noqa: F401  the rest of the schema
+from db import batch_tables, counter_tables  # noqa: F401  the rest of the schema
 from db.columns import UtcDateTime, among, choice, key, where
 from db.columns import metadata as metadata  # noqa: PLC0414  part of the schema
 

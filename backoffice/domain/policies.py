@@ -168,6 +168,22 @@ KEEP_FOUND_CARDS = days(
     N_("Found cards nobody fetched are destroyed after so many days."),
     shipped=90,
 )
+BATCH_ACTIVE_FROM = choice(
+    "batch.active_from",
+    N_("A card of a batch becomes active when it is handed out, or as soon as it is made."),
+    ("hand_out", "making"),
+    shipped="hand_out",
+)
+BATCH_UNCLAIMED = days(
+    "batch.unclaimed_days",
+    N_("A unit returns cards nobody fetched after so many days (B3)."),
+    shipped=30,
+)
+BATCH_DUE = days(
+    "batch.due_days",
+    N_("A unit that has not returned them so many days later is overdue (B3)."),
+    shipped=7,
+)
 
 POLICIES: tuple[Policy[Any], ...] = (
     APPROVER_IS_NOT_TAKER,
@@ -177,6 +193,9 @@ POLICIES: tuple[Policy[Any], ...] = (
     RECHARGE_BALANCE,
     DIFFERENCE_ALONE,
     KEEP_FOUND_CARDS,
+    BATCH_ACTIVE_FROM,
+    BATCH_UNCLAIMED,
+    BATCH_DUE,
 )
 
 

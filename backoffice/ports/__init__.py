@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from backoffice.ports.batches import Batches
 from backoffice.ports.counter import (
     Disputes,
     EntryApplications,
@@ -39,6 +40,7 @@ from backoffice.ports.registers import (
 from backoffice.ports.store import Books, Conflict, Store
 
 __all__ = [
+    "Batches",
     "Benchmark",
     "Books",
     "Camera",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from backoffice.domain.search import Found
+    from backoffice.ports.batches import Batches
     from backoffice.ports.counter import (
         Disputes,
         EntryApplications,
@@ -98,6 +99,10 @@ class Books(Protocol):
     @property
     def jobs(self) -> PrintJobs:
         """Print jobs."""
+
+    @property
+    def batches(self) -> Batches:
+        """Batches of units."""
 
     @property
     def places(self) -> Places:

@@ -1,0 +1,73 @@
+"""The register of batches; ``db`` keeps it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from backoffice.domain.batches import (
+        Batch,
+        BatchCard,
+        BatchRow,
+        BatchSum,
+        Candidate,
+        CardPlace,
+        LeftOut,
+        LeftOutPerson,
+        UnitOnFile,
+        UnitWaiting,
+    )
+
+
+class Batches(Protocol):
+    """Units, their batches, and where each card of them is."""
+
+    def units(self) -> Sequence[UnitOnFile]:
+        """Return every unit by its code."""
+
+    def waiting(self) -> Sequence[UnitWaiting]:
+        """Return the units with people who have no card, by code."""
+
+    def candidates(self, unit_ids: Collection[int]) -> Sequence[Candidate]:
+        """Return everybody of these units, by unit and holder number."""
+
+    def add(
+        self,
+        *,
+        unit_id: int,
+        desk_id: int,
+        printer: str,
+        output: str,
+        card_ids: Sequence[int],
+        left_out: Mapping[int, LeftOut],
+    ) -> Batch:
+        """Enter a batch with its cards in this order, and who was left out by holder id."""
+
+    def get(self, batch_id: int) -> Batch:
+        """Return the batch; ``Refusal`` (``unknown-batch``) if there is none."""
+
+    def by_number(self, number: str) -> Batch | None:
+        """Return the batch with this number."""
+
+    def sums(self, *, most: int, before: int | None = None) -> Sequence[BatchSum]:
+        """Return batches newest first, those with a smaller id than ``before``, counted."""
+
+    def sum_of(self, batch_id: int) -> BatchSum:
+        """Return one batch, counted."""
+
+    def rows(self, batch_id: int, *, most: int, after: int = 0) -> Sequence[BatchRow]:
+        """Return rows of a batch beyond row ``after``: of each the card that counts."""
+
+    def left_out(self, batch_id: int) -> Sequence[LeftOutPerson]:
+        """Return who was left out of a batch, by holder number."""
+
+    def of_card(self, card_id: int) -> BatchCard | None:
+        """Return what a batch knows of a card, replaced or not; None if it is in none."""
+
+    def put(self, card: BatchCard, place: CardPlace) -> None:
+        """Move a card to another place and note the moment; ``Conflict`` if it moved meanwhile."""
+
+    def take_place(self, card_id: int, by: int) -> None:
+        """Let card ``by`` take the row of a spoiled card; nothing if that one is in no batch."""

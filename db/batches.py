@@ -1,0 +1,287 @@
+"""Batches on SQL: who of a unit has no card, which cards were made for it, where each is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select, update
+
+from backoffice.domain.batches import (
+    Batch,
+    BatchCard,
+    BatchRow,
+    Candidate,
+    CardPlace,
+    LeftOut,
+    LeftOutPerson,
+    UnitOnFile,
+)
+from backoffice.domain.cards import CardState
+from backoffice.domain.holders import Holder, HolderKind
+from backoffice.domain.photos import PhotoState
+from backoffice.domain.refusal import Refusal
+from backoffice.domain.sentences import sentence
+from backoffice.ports import Conflict
+from db import batch_sums, batch_tables
+from db import tables as t
+
+if TYPE_CHECKING:
+    import enum
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, FromClause, Row, ScalarSelect
+
+    from backoffice.domain.batches import BatchSum, UnitWaiting
+
+_B, _R = batch_tables.batches.c, batch_tables.batch_cards.c
+_L = batch_tables.batch_left_out.c
+_C, _H, _U, _P, _A = t.cards.c, t.holders.c, t.units.c, t.photos.c, t.accounts.c
+_UNIT = tuple(_U[name].label(f"unit_{name}") for name in UnitOnFile.__dataclass_fields__)
+_BATCH = select(*(_B[name] for name in Batch.__dataclass_fields__ if name in _B), *_UNIT).join(
+    t.units, _U.id == _B.unit_id
+)
+_CARD = tuple(
+    _R["row_number" if name == "row" else name].label(name)
+    for name in BatchCard.__dataclass_fields__
+)
+_SOME = 500
+
+
+class SqlBatches:
+    """Implements ``ports.Batches`` inside one transaction."""
+
+    def __init__(self, connection: Connection, action_id: str, at: datetime | None) -> None:
+        self._connection = connection
+        self._action_id = action_id
+        self._at = at
+
+    def units(self) -> Sequence[UnitOnFile]:
+        """Return every unit by its code."""
+        return [_unit(row) for row in self._connection.execute(select(*_UNIT).order_by(_U.code))]
+
+    def waiting(self) -> Sequence[UnitWaiting]:
+        """Return the units with people who have no card, by code."""
+        return batch_sums.waiting(self._connection)
+
+    def candidates(self, unit_ids: Collection[int]) -> Sequence[Candidate]:
+        """Return everybody of these units, by unit and holder number."""
+        rows = self._connection.execute(
+            _CANDIDATE.where(_H.unit_id.in_(sorted(unit_ids))).order_by(_U.code, _H.number)
+        )
+        return [_candidate(row) for row in rows]
+
+    def add(
+        self,
+        *,
+        unit_id: int,
+        desk_id: int,
+        printer: str,
+        output: str,
+        card_ids: Sequence[int],
+        left_out: Mapping[int, LeftOut],
+    ) -> Batch:
+        """Enter a batch with its cards in this order, and who was left out by holder id."""
+        # The audit head is locked: nobody else counts at the same time.
+        last = self._connection.scalar(select(func.max(_B.id))) or 0
+        batch_id = self._connection.scalar(
+            insert(batch_tables.batches)
+            .values(
+                number=f"B-{last + 1:06d}",
+                unit_id=unit_id,
+                desk_id=desk_id,
+                printer=printer,
+                output=output,
+                action_id=self._action_id,
+                created_at=self._at,
+            )
+            .returning(_B.id)
+        )
+        assert batch_id is not None  # noqa: S101  an insert returns its row
+        cards = [
+            {"batch_id": batch_id, "row_number": row, "card_id": card_id}
+            for row, card_id in enumerate(card_ids, start=1)
+        ]
+        if cards:
+            self._connection.execute(insert(batch_tables.batch_cards), cards)
+        out = [
+            {"batch_id": batch_id, "holder_id": holder_id, "reason": reason.value}
+            for holder_id, reason in left_out.items()
+        ]
+        if out:
+            self._connection.execute(insert(batch_tables.batch_left_out), out)
+        return self.get(batch_id)
+
+    def get(self, batch_id: int) -> Batch:
+        """Return the batch; ``Refusal`` (``unknown-batch``) if there is none."""
+        row = self._connection.execute(_BATCH.where(_B.id == batch_id)).one_or_none()
+        if row is None:
+            raise Refusal(
+                "unknown-batch",
+                sentence("There is no such batch."),
+                advice=sentence("Look at the list of batches again."),
+            )
+        return _batch(row)
+
+    def by_number(self, number: str) -> Batch | None:
+        """Return the batch with this number."""
+        row = self._connection.execute(_BATCH.where(_B.number == number)).one_or_none()
+        return _batch(row) if row else None
+
+    def sums(self, *, most: int, before: int | None = None) -> Sequence[BatchSum]:
+        """Return batches newest first, those with a smaller id than ``before``, counted."""
+        found = _BATCH.order_by(_B.id.desc()).limit(most)
+        if before is not None:
+            found = found.where(_B.id < before)
+        batches = [_batch(row) for row in self._connection.execute(found)]
+        return batch_sums.counted(self._connection, batches)
+
+    def sum_of(self, batch_id: int) -> BatchSum:
+        """Return one batch, counted."""
+        return batch_sums.counted(self._connection, [self.get(batch_id)])[0]
+
+    def rows(self, batch_id: int, *, most: int, after: int = 0) -> Sequence[BatchRow]:
+        """Return rows of a batch beyond row ``after``: of each the card that counts."""
+        found = (
+            select(
+                *_CARD,
+                _C.number.label("card_number"),
+                _C.state.label("card_state"),
+                _C.holder_id,
+                _H.number.label("holder_number"),
+                _H.name.label("holder_name"),
+                _H.name_latin.label("holder_name_latin"),
+            )
+            .join(t.cards, _C.id == _R.card_id)
+            .join(t.holders, _H.id == _C.holder_id)
+            .where(_R.batch_id == batch_id, _R.replaced_by_id.is_(None), _R.row_number > after)
+            .order_by(_R.row_number)
+            .limit(most)
+        )
+        return [_row(row) for row in self._connection.execute(found)]
+
+    def left_out(self, batch_id: int) -> Sequence[LeftOutPerson]:
+        """Return who was left out of a batch, by holder number."""
+        rows = self._connection.execute(
+            select(
+                _L.holder_id,
+                _H.number.label("holder_number"),
+                _H.name.label("holder_name"),
+                _L.reason,
+            )
+            .join(t.holders, _H.id == _L.holder_id)
+            .where(_L.batch_id == batch_id)
+            .order_by(_H.number)
+        )
+        return [LeftOutPerson(**dict(r._mapping) | {"reason": LeftOut(r.reason)}) for r in rows]
+
+    def of_card(self, card_id: int) -> BatchCard | None:
+        """Return what a batch knows of a card, replaced or not; None if it is in none."""
+        row = self._connection.execute(select(*_CARD).where(_R.card_id == card_id)).one_or_none()
+        return _card(row) if row else None
+
+    def put(self, card: BatchCard, place: CardPlace) -> None:
+        """Move a card to another place and note the moment; ``Conflict`` if it moved meanwhile."""
+        noted = {
+            CardPlace.UNIT: "handed_over_at",
+            CardPlace.HOLDER: "handed_out_at",
+            CardPlace.BACK: "returned_at",
+        }
+        values: dict[str, object] = {"place": place.value}
+        if place in noted:
+            values[noted[place]] = self._at
+        changed = self._connection.execute(
+            update(batch_tables.batch_cards)
+            .where(_R.id == card.id, _R.place == card.place.value)
+            .values(values)
+        )
+        if changed.rowcount != 1:
+            raise Conflict(str(card.card_id))
+
+    def take_place(self, card_id: int, by: int) -> None:
+        """Let card ``by`` take the row of a spoiled card; nothing if that one is in no batch."""
+        spoiled = self.of_card(card_id)
+        if spoiled is None:
+            return
+        changed = self._connection.execute(
+            update(batch_tables.batch_cards)
+            .where(_R.id == spoiled.id, _R.replaced_by_id.is_(None))
+            .values(replaced_by_id=by)
+        )
+        if changed.rowcount != 1:
+            raise Conflict(str(card_id))
+        self._connection.execute(
+            insert(batch_tables.batch_cards).values(
+                batch_id=spoiled.batch_id, row_number=spoiled.row, card_id=by
+            )
+        )
+
+
+_THEIRS, _PICTURES = t.cards.alias("theirs"), t.photos.alias("pictures")
+
+
+def _newest(table: FromClause, *, but: enum.Enum | None = None) -> ScalarSelect[int]:
+    c = table.c
+    found = select(func.max(c.id)).where(c.holder_id == _H.id)
+    if but is not None:
+        found = found.where(c.state != but.value)
+    return found.correlate(t.holders).scalar_subquery()
+
+
+_CANDIDATE = (
+    select(
+        t.holders,
+        _U.code.label("unit_code"),
+        _U.name.label("unit_name"),
+        select(func.max(_P.id))
+        .where(_P.holder_id == _H.id, _P.state == PhotoState.APPROVED.value)
+        .scalar_subquery()
+        .label("photo_id"),
+        _newest(_PICTURES, but=PhotoState.SUPERSEDED).label("any_photo"),
+        _C.id.label("card_id"),
+        _C.state.label("card_state"),
+        _A.balance,
+        _newest(_THEIRS).label("newest_id"),
+    )
+    .join(t.units, _U.id == _H.unit_id)
+    .outerjoin(t.cards, _C.id == _newest(_THEIRS, but=CardState.SPOILED))
+    .outerjoin(t.accounts, _A.card_id == _C.id)
+)
+
+
+def _candidate(row: Row[*tuple[Any, ...]]) -> Candidate:
+    known = row._mapping
+    fields = {name: known[name] for name in Holder.__dataclass_fields__}
+    return Candidate(
+        holder=Holder(**fields | {"kind": HolderKind(row.kind)}),
+        photo_id=row.photo_id,
+        photo_known=row.any_photo is not None,
+        card_id=row.card_id,
+        card_state=CardState(row.card_state) if row.card_state else None,
+        balance=row.balance or 0,
+        newest_id=row.newest_id,
+    )
+
+
+def _unit(row: Row[*tuple[Any, ...]]) -> UnitOnFile:
+    known = row._mapping
+    return UnitOnFile(**{name: known[f"unit_{name}"] for name in UnitOnFile.__dataclass_fields__})
+
+
+def _batch(row: Row[*tuple[Any, ...]]) -> Batch:
+    known = row._mapping
+    fields = {name: known[name] for name in Batch.__dataclass_fields__ if name != "unit"}
+    return Batch(**fields, unit=_unit(row))
+
+
+def _card(row: Row[*tuple[Any, ...]]) -> BatchCard:
+    known = row._mapping
+    fields = {name: known[name] for name in BatchCard.__dataclass_fields__}
+    return BatchCard(**fields | {"place": CardPlace(row.place)})
+
+
+def _row(row: Row[*tuple[Any, ...]]) -> BatchRow:
+    known = row._mapping
+    own = {name for name in BatchRow.__dataclass_fields__ if name != "card"}
+    fields = {name: known[name] for name in own}
+    return BatchRow(**fields | {"card_state": CardState(row.card_state)}, card=_card(row))

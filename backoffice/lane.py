@@ -15,6 +15,7 @@ import msgspec
 
 from backoffice.actions import Workflow, new_action_id, perform
 from backoffice.domain.audit import short
+from backoffice.domain.card_designs import named
 from backoffice.domain.cards import CardState
 from backoffice.domain.documents import CardFace, Document, Receipt, Slip
 from backoffice.domain.ledger import AccountKind, Entry
@@ -128,12 +129,14 @@ def recover(store: Store, clock: Clock, *, desk_id: int) -> list[PrintJob]:
 
 
 def document_of(books: Books, job: PrintJob) -> Document:
-    """Return what a job prints, with its photo and its audit anchor."""
+    """Return what a job prints, with its photo, its design and its audit anchor."""
     document = msgspec.json.decode(job.payload, type=_DOCUMENTS[job.kind])
     if isinstance(document, CardFace):
         assert job.card_id is not None  # noqa: S101  a constraint: card jobs have a card
         photo = books.photos.picture(books.cards.get(job.card_id).photo_id)
-        return replace(document, photo=photo)
+        version = named(document.design)[1]
+        toml = books.designs.text(document.design) if version else ""
+        return replace(document, photo=photo, design_toml=toml)
     return document if document.anchor else replace(document, anchor=short(job.anchor))
 
 

@@ -16,7 +16,7 @@ from backoffice.domain.cards import IN_MAKING, CardState
 from backoffice.domain.invariants import BrokenInvariant
 from backoffice.domain.ledger import OPEN_ENDED, UNIT_OF, AccountKind, Unit
 from backoffice.domain.print_jobs import LIVE
-from db import entry_promises, photo_promises, proofs
+from db import design_promises, entry_promises, photo_promises, proofs
 
 if TYPE_CHECKING:
     import enum
@@ -208,6 +208,12 @@ CARDS = (
     ),
 )
 
+DESIGNS = (
+    *(_query(name, sql) for name, sql in design_promises.QUERIES.items()),
+    Invariant(name="cards-have-their-design", broken=design_promises.designs_of_cards),
+    Invariant(name="designs-can-be-read", broken=design_promises.readable),
+)
+
 PHOTOS = (
     *(_query(name, sql) for name, sql in photo_promises.QUERIES.items()),
     Invariant(name="pictures-are-as-recorded", broken=proofs.pictures),
@@ -350,4 +356,4 @@ PEOPLE = (
     Invariant(name="rows-refer-to-rows", broken=proofs.foreign_keys),
 )
 
-INVARIANTS = LEDGER + CARDS + PHOTOS + ENTRY + BLANKS + PAPER + AUDIT + PEOPLE
+INVARIANTS = LEDGER + CARDS + DESIGNS + PHOTOS + ENTRY + BLANKS + PAPER + AUDIT + PEOPLE

@@ -11,6 +11,7 @@ from backoffice.ports import Conflict
 from db import tables as t
 from db.batches import SqlBatches
 from db.counter import SqlDisputes, SqlFoundCards, SqlQueryPasswords, SqlShifts
+from db.designs import SqlCardDesigns
 from db.desks import SqlClerks, SqlPlaces
 from db.engine import translated, unreachable
 from db.entry import SqlEntryApplications
@@ -55,6 +56,7 @@ class SqlBooks:
         self.history = SqlLedgerHistory(connection)
         self.reports = SqlReports(connection)
         self.policies = SqlPolicies(connection)
+        self.designs = SqlCardDesigns(connection, at)
         self.cards = SqlCards(connection, self.ledger, at)
         self.batches = SqlBatches(connection, action_id, at)
         self.jobs = SqlPrintJobs(connection, action_id, at)

@@ -27,7 +27,7 @@ from backoffice.domain.ledger import AccountKind, Unit
 from backoffice.domain.photos import PhotoReason, PhotoSource, PhotoState, Rejection
 from backoffice.domain.print_jobs import LIVE, JobKind, JobState
 from backoffice.domain.roles import Role
-from db import batch_tables, counter_tables  # noqa: F401  the rest of the schema
+from db import batch_tables, counter_tables, design_tables  # noqa: F401  the rest of the schema
 from db.columns import UtcDateTime, among, choice, key, where
 from db.columns import metadata as metadata  # noqa: PLC0414  part of the schema
 
@@ -335,5 +335,5 @@ search_keys = Table(
     sqlite_with_rowid=False,
 )
 
-APPEND_ONLY = ("entries", "audit", "actions")
+APPEND_ONLY = ("entries", "audit", "actions", "card_designs", "card_design_uses")
 """Tables whose rows are never changed or removed; triggers in the migrations see to it."""

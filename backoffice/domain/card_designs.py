@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal, TypeAlias
 
+from backoffice.domain.holders import HolderKind
 from backoffice.domain.pictures import Frame
 from backoffice.domain.sentences import Sentence
 
@@ -88,3 +90,45 @@ class Proof:
     inked: Mapping[int, Place]
     refused: Mapping[int, Sentence]
     stopped: Sentence | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DesignVersion:
+    """A design as it was saved; never changed, because cards refer to it.
+
+    Attributes:
+        toml: What ``design_files`` reads.
+        words: What whoever saved it said about it.
+    """
+
+    name: str
+    version: int
+    toml: str
+    words: str
+    made_by: str
+    made_at: datetime
+
+    @property
+    def reference(self) -> str:
+        """How a card names it."""
+        return reference(self.name, self.version)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DesignUse:
+    """Cards of ``kind`` are made with ``design`` from a day on, until a later row of the kind."""
+
+    kind: HolderKind
+    design: str
+    valid_from: date
+
+
+def reference(name: str, version: int) -> str:
+    """Return how a card names a version: ``staff@3``; version 0 is the shipped ``staff``."""
+    return f"{name}@{version}" if version else name
+
+
+def named(design: str) -> tuple[str, int]:
+    """Return name and version of a reference."""
+    name, _at, version = design.partition("@")
+    return name, int(version) if version.isdecimal() else 0

@@ -13,6 +13,7 @@ from backoffice.ports.counter import (
     QueryPasswords,
     Shifts,
 )
+from backoffice.ports.designs import CardDesigns
 from backoffice.ports.devices import Camera, Preview, Shot, Still, Studio
 from backoffice.ports.photos import HandOvers, Photos, Policies
 from backoffice.ports.program import (
@@ -44,6 +45,7 @@ __all__ = [
     "Benchmark",
     "Books",
     "Camera",
+    "CardDesigns",
     "Cards",
     "Clerks",
     "Clock",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Reports,
         Shifts,
     )
+    from backoffice.ports.designs import CardDesigns
     from backoffice.ports.photos import HandOvers, Photos, Policies
     from backoffice.ports.registers import (
         Cards,
@@ -79,6 +80,10 @@ class Books(Protocol):
     @property
     def policies(self) -> Policies:
         """Decisions of the center."""
+
+    @property
+    def designs(self) -> CardDesigns:
+        """Card designs and their versions."""
 
     @property
     def cards(self) -> Cards:

@@ -115,7 +115,7 @@ def request_card(
             name_latin=holder.name_latin,
             unit_name=holder.unit_name,
             photo_id=photo.id,
-            design=holder.kind.value,
+            design=books.designs.in_force(holder.kind, turn.today),
             valid_until=holder.valid_until,
             issued_on=turn.today,
             predecessor_id=replaces.id if replaces else None,

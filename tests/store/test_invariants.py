@@ -38,6 +38,9 @@ BREAKS = {
         "UPDATE photos SET holder_id = (SELECT max(id) FROM holders) WHERE id = 1"
     ],
     "temporary-holders-end": ["UPDATE holders SET valid_until = NULL"],
+    "design-versions-run-on": ["UPDATE card_designs SET version = 9 WHERE version = 2"],
+    "cards-have-their-design": ["UPDATE cards SET design = 'staff@9' WHERE state = 'lost'"],
+    "designs-can-be-read": ["UPDATE card_designs SET toml = 'x' WHERE version = 1"],
     "one-photo-waits": ["UPDATE photos SET holder_id = 1 WHERE state = 'submitted'"],
     "approved-photos-have-day-and-decider": [
         "UPDATE photos SET decided_by = NULL WHERE state = 'approved' AND taken_by IS NOT NULL"
@@ -130,6 +133,11 @@ ALSO = {
         "rights-handed-over-were-true",
         "UPDATE entry_hand_overs SET rights = rights + 1",
     ),
+    "a card with a file that ships no more": (
+        "cards-have-their-design",
+        "UPDATE cards SET design = 'gold' WHERE state = 'lost'",
+    ),
+    "a version gone": ("design-versions-run-on", "DELETE FROM card_designs WHERE version = 1"),
     "balance under its floor": (
         "floors-hold",
         f"UPDATE accounts SET balance = -1 WHERE card_id = {SOME_CARD}",

@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import AccountKind, Entry
 from backoffice.domain.refusal import Refusal
 from db.tables import APPEND_ONLY
@@ -13,6 +14,15 @@ def card(store, people):
     holder_id = people.staff(balance=500)
     with store.reading() as books:
         return books.cards.of_holder(holder_id)[0]
+
+
+@pytest.fixture
+def a_version(store, clock):
+    def save(books, turn):
+        books.designs.save("staff", toml=books.designs.text("staff"), words="first", by=None)
+        books.designs.use(HolderKind.STAFF, "staff@1", valid_from=turn.today, by=None)
+
+    run(store, clock, PROGRAM, "card_design", save)
 
 
 @pytest.fixture
@@ -84,9 +94,11 @@ def overwriting(table, dialect):
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize("change", ["update", "delete", "replace", "truncate"])
-def test_what_is_written_stays(store, card, table, change):
+def test_what_is_written_stays(store, card, a_version, table, change):
     dialect = store.engine.dialect.name
-    column = "code" if table != "entries" else "memo"
+    column = {"entries": "memo", "card_designs": "words", "card_design_uses": "kind"}.get(
+        table, "code"
+    )
     statement = {
         "update": f"UPDATE {table} SET {column} = 'x'",
         "delete": f"DELETE FROM {table}",

@@ -5,7 +5,8 @@ PYTHON := $(VENV)/bin/python
 CODE := $(wildcard main.py) backoffice printing db
 FONTS := fonts-noto-cjk fonts-lxgw-wenkai fonts-hanazono fonts-wqy-microhei fonts-dejavu-core
 SCREEN := xvfb
-TESTED_WITH := $(FONTS) $(SCREEN) xdotool postgresql cups-ipp-utils dbus strace
+CUPS := cups-daemon cups-client cups-filters-core-drivers
+TESTED_WITH := $(FONTS) $(SCREEN) $(CUPS) xdotool postgresql cups-ipp-utils dbus strace
 # Where `make run` keeps its example books; a desk's own are in the user's data folder.
 BOOKS := data/backoffice.sqlite
 LANGUAGES := zh_CN

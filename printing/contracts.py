@@ -120,6 +120,19 @@ class Delivery:
     taken: bool = True
 
 
+@dataclass(frozen=True, kw_only=True)
+class FoundPrinter:
+    """A printer that was found and can be set up: kind and target of its settings.
+
+    Attributes:
+        called: What it calls itself, for people.
+    """
+
+    kind: str
+    target: str
+    called: str
+
+
 Progress = Callable[[PrinterState], None]
 
 

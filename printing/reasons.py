@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SENTENCES = {
     "not-configured": sentence("No printer is set up for this."),
     "unreachable": sentence("The printer does not answer; check power and cable."),
+    "queue-missing": sentence("There is no printer of this name at this address."),
     "folder-missing": sentence("The folder for printed files does not exist."),
     "folder-read-only": sentence("Nothing can be written into the folder for printed files."),
     "file-exists": sentence("A different file of this name is already in the folder."),
@@ -35,6 +36,9 @@ SENTENCES = {
     "timed-out": sentence("The printer did not finish in time."),
     "answer-unclear": sentence("The printer's answer could not be understood."),
     "busy": sentence("The printer is busy with another job."),
+    "queue-resends": sentence(
+        "This queue would print a card again by itself: set its error policy to “abort-job”."
+    ),
     "media-low": sentence("The printer will soon be out of cards or paper."),
     "marker-supply-low": sentence("The ribbon of the printer will soon be used up."),
 }
@@ -50,8 +54,12 @@ _ALIASES = {
     "marker-waste-full": "waste-full",
     "moving-to-paused": "paused",
     "shutdown": "stopped",
+    "offline": "unreachable",
 }
-_HARMLESS = frozenset({"media-low", "marker-supply-low"})
+# A queue that resends does no harm to receipts; cards are refused when they are delivered.
+_HARMLESS = frozenset({"media-low", "marker-supply-low", "queue-resends"})
+# What CUPS says while all is well.
+_CHATTER = frozenset({"none", "cups-waiting-for-job-completed", "connecting-to-device"})
 _BLOCKING = frozenset(SENTENCES) - _HARMLESS
 _SUFFIXES = ("-report", "-warning", "-error")
 
@@ -65,9 +73,7 @@ def normalise(keywords: Iterable[str]) -> tuple[str, ...]:
             name = name.removesuffix(suffix)
         plain.append(_ALIASES.get(name, name))
     order = {name: place for place, name in enumerate(SENTENCES)}
-    return tuple(
-        sorted({name for name in plain if name != "none"}, key=lambda n: (order.get(n, 99), n))
-    )
+    return tuple(sorted(set(plain) - _CHATTER, key=lambda n: (order.get(n, 99), n)))
 
 
 def describe(reasons: tuple[str, ...]) -> Sentence:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from printing.connections import ipp
+from printing import ipp_attempt
 from printing.contracts import PrinterSettings
 from printing.registry import open_printers
 from tests.fixtures.documents import a_card, a_receipt
@@ -155,7 +155,7 @@ def test_a_slow_printer_is_waited_for(ipp_printer, prepared):
 
 
 def test_a_printer_killed_in_mid_job_leaves_it_unconfirmed(ipp_printer, prepared, monkeypatch):
-    monkeypatch.setattr(ipp, "SILENCE_SECONDS", 1.0)
+    monkeypatch.setattr(ipp_attempt, "SILENCE_SECONDS", 1.0)
     ipp_printer.behave("hung")
     with delivering(opened(ipp_printer, seconds=20), prepared, "J-1") as lane:
         wait_until(ipp_printer.printing)
@@ -179,14 +179,14 @@ def test_a_printer_killed_and_started_again_no_longer_knows_the_job(ipp_printer,
 
 def look_alike(printer, prepared, monkeypatch):
     """Restart the printer in mid-job and give it another job; both are number 1 of their day."""
-    back, really = threading.Event(), ipp._Attempt._look_after_job
+    back, really = threading.Event(), ipp_attempt.Attempt._look_after_job
 
     async def once_it_is_back(attempt):
         if attempt._job == "J-1":
             await asyncio.to_thread(back.wait, 15)
         return await really(attempt)
 
-    monkeypatch.setattr(ipp._Attempt, "_look_after_job", once_it_is_back)
+    monkeypatch.setattr(ipp_attempt.Attempt, "_look_after_job", once_it_is_back)
     printer.behave("hung")
     with delivering(opened(printer, seconds=20), prepared, "J-1") as lane:
         wait_until(printer.printing)
@@ -204,7 +204,7 @@ def test_another_job_of_the_same_number_is_not_taken_for_ours(ipp_printer, prepa
 
 
 def test_without_comparing_it_would_be_taken_for_ours(ipp_printer, prepared, monkeypatch):
-    monkeypatch.setattr(ipp._Attempt, "_require_ours", lambda *_: None)
+    monkeypatch.setattr(ipp_attempt.Attempt, "require_ours", lambda *_: None)
     assert look_alike(ipp_printer, prepared, monkeypatch).result == "delivered"
 
 
@@ -258,12 +258,12 @@ def test_a_busy_printer_is_waited_for_not_given_a_second_job(ipp_printer, prepar
 
 def test_a_job_refused_as_busy_was_not_taken(ipp_printer, prepared, monkeypatch):
     async def at_once(attempt):
-        return await ipp._printer(attempt._client, (*ipp._STATE, *ipp.ASKED))
+        return await ipp_attempt.asked_of(attempt.client, attempt.asked)
 
     ipp_printer.behave("hung")
     with delivering(opened(ipp_printer, seconds=20), prepared, "J-1") as first:
         wait_until(ipp_printer.printing)
-        monkeypatch.setattr(ipp._Attempt, "_wait_until_ready", at_once)
+        monkeypatch.setattr(ipp_attempt.Attempt, "_wait_until_ready", at_once)
         second = opened(ipp_printer).deliver("card", prepared, job="J-2")
         assert (second.result, second.reasons, second.taken) == ("unconfirmed", ("busy",), False)
         ipp_printer.behave("ok")

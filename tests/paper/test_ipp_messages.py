@@ -60,7 +60,7 @@ def test_collections_are_encoded_as_rfc_8010_says():
         (["toner-empty", "door-open-error"], False, ("cover-open", "marker-supply-empty")),
         (["com.maker-magnet-error"], False, ("com.maker-magnet",)),
         (["com.maker-magnet-report"], True, ("com.maker-magnet",)),
-        (["connecting-to-device"], True, ("connecting-to-device",)),
+        (["spool-area-full"], True, ("spool-area-full",)),
     ],
 )
 def test_keywords_are_made_comparable(said, ready, reasons):

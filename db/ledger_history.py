@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from backoffice.domain.cards import CardState
 from backoffice.domain.ledger import AccountKind, AccountName, Liability, PostedEntry, Unit
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row, Select
+
+    from backoffice.domain.ledger import Since
 
 _CLOSED = (CardState.SURRENDERED, CardState.RETURNED, CardState.EXPIRED, CardState.DESTROYED)
 
@@ -122,27 +124,43 @@ class SqlLedgerHistory:
             for row in rows
         ]
 
-    def liabilities(self) -> Sequence[Liability]:
+    def liabilities(self, *, most: int, after: Since | None = None) -> Sequence[Liability]:
         """Return what is kept on closed cards until it is settled, oldest first (D6)."""
         a, c, h = t.accounts.c, t.cards.c, t.holders.c
-        rows = self._connection.execute(
-            select(
-                c.id.label("card_id"),
-                c.number.label("card_number"),
-                c.holder_id,
-                h.name.label("holder_name"),
-                a.balance,
-                c.since,
-            )
-            .join(t.cards, c.id == a.card_id)
-            .join(t.holders, h.id == c.holder_id)
-            .where(a.balance > 0, c.state.in_([state.value for state in _CLOSED]))
-            .order_by(c.since, c.id)
-        )
+        kept = _kept(
+            c.id.label("card_id"),
+            c.number.label("card_number"),
+            c.holder_id,
+            h.number.label("holder_number"),
+            h.name.label("holder_name"),
+            a.balance,
+            c.since,
+        ).join(t.holders, h.id == c.holder_id)
+        if after is not None:
+            since, card_id = after
+            kept = kept.where(or_(c.since > since, and_(c.since == since, c.id > card_id)))
+        rows = self._connection.execute(kept.order_by(c.since, c.id).limit(most))
         return [Liability(**row._mapping) for row in rows]
+
+    def liabilities_total(self) -> tuple[int, int]:
+        """Return on how many closed cards something is kept, and how much altogether in fen."""
+        row = self._connection.execute(
+            _kept(func.count(), func.coalesce(func.sum(t.accounts.c.balance), 0))
+        ).one()
+        return int(row[0]), int(row[1])
 
     def _all(self, found: Select[*tuple[Any, ...]]) -> list[PostedEntry]:
         return [_posted(row) for row in self._connection.execute(found)]
+
+
+def _kept(*columns: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401  columns of any type
+    closed = t.cards.c.state.in_([state.value for state in _CLOSED])
+    return (
+        select(*columns)
+        .select_from(t.accounts)
+        .join(t.cards, t.cards.c.id == t.accounts.c.card_id)
+        .where(t.accounts.c.balance > 0, closed)
+    )
 
 
 def posted(

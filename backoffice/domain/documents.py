@@ -173,6 +173,35 @@ class Statement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptLine:
+    """One balance that is kept on a closed card; the amount as people read it."""
+
+    since: date
+    holder: str
+    number: str
+    card: str
+    amount: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptBalances:
+    """What is kept on closed cards, oldest first, on A4 (D6); a long list comes in parts.
+
+    Attributes:
+        total: Of all parts, as people read it; ``count`` likewise.
+    """
+
+    place: Place
+    clerk: str
+    at: datetime
+    lines: tuple[KeptLine, ...]
+    total: str
+    count: int
+    part: int
+    parts: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecoverySheet:
     """The certificate key on A4, to be kept in a safe.
 
@@ -186,4 +215,4 @@ class RecoverySheet:
     created_at: datetime
 
 
-Document = CardFace | Receipt | Slip | RecoverySheet | DayReport | Statement
+Document = CardFace | Receipt | Slip | RecoverySheet | DayReport | Statement | KeptBalances

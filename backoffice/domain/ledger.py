@@ -160,6 +160,10 @@ class PostedEntry:
         return self.credit_after if self.credit.id == account_id else self.debit_after
 
 
+Since = tuple["datetime", int]
+"""Moment and card: the order in which kept balances are listed."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Liability:
     """Money kept on a closed card until it is settled, in fen."""
@@ -167,6 +171,12 @@ class Liability:
     card_id: int
     card_number: str
     holder_id: int
+    holder_number: str
     holder_name: str
     balance: int
     since: datetime
+
+    @property
+    def place(self) -> Since:
+        """Where it stands in the list."""
+        return self.since, self.card_id

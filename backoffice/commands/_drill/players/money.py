@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from backoffice.ports import Books
 
 _WHY = "drill"
+_LOOKED_AT = 50
 
 
 @plays(shift.OPEN)
@@ -63,7 +64,7 @@ def _recharge(seat: Seat, _books: Books) -> object:
 
 @plays(settle_balance.WORKFLOW)
 def _settle(seat: Seat, books: Books) -> object:
-    kept = seat.any_of(books.history.liabilities())
+    kept = seat.any_of(books.history.liabilities(most=_LOOKED_AT))
     own = {person.holder_id for person in seat.people}
     holder_id = seat.somebody().holder_id
     if kept is not None and kept.holder_id in own:

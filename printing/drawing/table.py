@@ -1,0 +1,157 @@
+"""Rows of text in columns on A4, over as many pages as it takes; each repeats head and foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportlab.lib.units import mm
+
+from backoffice.domain.documents import Bilingual
+from printing.contracts import Drawn
+from printing.drawing.sheet import Sheet
+from printing.drawing.text import paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from backoffice.domain.sentences import Sentence
+
+WIDTH_MM, HEIGHT_MM = 210.0, 297.0
+LEFT_MM, TOP_MM, BOTTOM_MM = 18.0, 18.0, 274.0
+INNER_MM = 174.0
+_QUIET = "#33445C"
+_SIZE = 7.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column; its left edge and its width in mm."""
+
+    head: Bilingual
+    left: float
+    width: float
+    align: str = "left"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """How rows stand on a page; one cell alone is a heading between them.
+
+    Attributes:
+        what: What the texts are, for the refusal of one that can't be drawn.
+    """
+
+    columns: Sequence[Column]
+    what: Sentence
+
+    def draw(
+        self,
+        rows: Iterable[Sequence[str]],
+        *,
+        head: Callable[[Page], None],
+        foot: str,
+        offset_mm: tuple[float, float],
+    ) -> Drawn:
+        """Draw every row.
+
+        Args:
+            rows: Their cells.
+            head: Writes what stands over the columns of each page.
+            foot: Stands under each page, before its number.
+            offset_mm: Of the printer.
+
+        Raises:
+            Refusal: ``glyph-missing``.
+        """
+        sheet = Sheet(width_mm=WIDTH_MM, height_mm=HEIGHT_MM, offset_mm=offset_mm)
+        left = iter(rows)
+        row = next(left, None)
+        while row is not None or not sheet.pages:
+            with sheet.page():
+                page = Page(sheet, self.what)
+                head(page)
+                self._heads(page)
+                while row is not None and page.y + self._height(row) <= BOTTOM_MM:
+                    self._row(page, row)
+                    row = next(left, None)
+                page.y = BOTTOM_MM + 5
+                number = sheet.pages + 1
+                page.write(f"{foot}    第 {number} 页 Page {number}", size=7)
+        return Drawn(
+            pdf=sheet.finish(),
+            width_mm=WIDTH_MM,
+            height_mm=HEIGHT_MM,
+            pages=sheet.pages,
+            codes=tuple(sheet.codes),
+        )
+
+    def _heads(self, page: Page) -> None:
+        for column in self.columns:
+            fitted = paragraph(joined(column.head), self.what, size=7, width=column.width * mm)
+            place = (LEFT_MM + column.left, page.y, column.width)
+            page.sheet.text(fitted, place, align=column.align, colour=_QUIET)
+        page.y += 4.5
+        page.line(thickness=0.4)
+        page.y += 2
+
+    def _height(self, row: Sequence[str]) -> float:
+        if len(row) == 1:
+            return 12.0
+        lines = [
+            len(paragraph(text, self.what, size=_SIZE, width=column.width * mm).lines)
+            for text, column in zip(row, self.columns, strict=True)
+            if text
+        ]
+        return max(lines) * _SIZE * 1.25 / mm + 1.2
+
+    def _row(self, page: Page, row: Sequence[str]) -> None:
+        if len(row) == 1:
+            page.heading(row[0])
+            return
+        most = 1
+        for text, column in zip(row, self.columns, strict=True):
+            if text:
+                fitted = paragraph(text, self.what, size=_SIZE, width=column.width * mm)
+                place = (LEFT_MM + column.left, page.y, column.width)
+                page.sheet.text(fitted, place, align=column.align)
+                most = max(most, len(fitted.lines))
+        page.y += most * _SIZE * 1.25 / mm + 1.2
+
+
+class Page:
+    """One page, written from top to bottom.
+
+    Attributes:
+        y: Where the next line begins, in mm from the top.
+    """
+
+    def __init__(self, sheet: Sheet, what: Sentence) -> None:
+        self.sheet = sheet
+        self.y = TOP_MM
+        self._what = what
+
+    def write(self, text: str, *, size: float, bold: bool = False) -> None:
+        """Write a paragraph over the whole width."""
+        fitted = paragraph(text, self._what, size=size, width=INNER_MM * mm)
+        colour = "#000000" if bold else _QUIET
+        place = (LEFT_MM, self.y, INNER_MM)
+        self.y += self.sheet.text(fitted, place, colour=colour, bold=bold) + 1.6
+
+    def heading(self, text: str) -> None:
+        """Write a heading between rows."""
+        fitted = paragraph(text, self._what, size=10, width=INNER_MM * mm)
+        self.sheet.text(fitted, (LEFT_MM, self.y + 3, INNER_MM), bold=True)
+        self.y += 8.5
+        self.line(thickness=0.2)
+        self.y += 1.5
+
+    def line(self, *, thickness: float) -> None:
+        """Draw a line over the whole width."""
+        start, end = (LEFT_MM, self.y), (LEFT_MM + INNER_MM, self.y)
+        self.sheet.line(start, end, thickness=thickness)
+
+
+def joined(said: Bilingual) -> str:
+    """Return both languages in one line; once what reads alike."""
+    return "  ".join(dict.fromkeys(text for text in (said.zh, said.en) if text))

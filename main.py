@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 import threading
 from datetime import date, datetime
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 from backoffice.commands import registry
 from backoffice.commands._incidents import incident
 from backoffice.commands._settings import language_of_system, read_settings
-from backoffice.domain.clerks import FirstStart
+from backoffice.domain.clerks import FirstStart, one_time_password
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.words import say
@@ -164,7 +163,7 @@ class DeskProgram:
         """Enter the first administrator if there is none, with a password shown only now."""
         from backoffice.commands import user_add  # noqa: PLC0415  only at the first start
 
-        password = secrets.token_urlsafe(9)
+        password = one_time_password()
         entered = user_add.enter_first_administrator(self, password)
         if not entered:
             return None

@@ -97,6 +97,16 @@ class Workflow(Generic[R, O]):
     preview: Callable[[Books, Turn, R], Sheet] | None = None
 
 
+def closed_account() -> Refusal:
+    """Return the refusal of an account that was closed."""
+    return Refusal(
+        "clerk-disabled",
+        sentence("This account is closed."),
+        advice=sentence("Ask the administrator."),
+        recorded=True,
+    )
+
+
 def preview(
     store: Store,
     clock: Clock,
@@ -120,7 +130,7 @@ def preview(
     turn = _turn(clock, action_id, actor, second)
     try:
         with store.reading() as books:
-            actor.require(workflow.right)
+            _require_allowed(books, workflow.right, actor)
             return workflow.preview(books, turn, request)
     except Refusal as refusal:
         if refusal.recorded:
@@ -186,7 +196,7 @@ def _once(
                 advice=sentence("Close it and begin again."),
             )
         return msgspec.json.decode(known.outcome, type=workflow.outcome)
-    turn.actor.require(workflow.right)
+    _require_allowed(books, workflow.right, turn.actor)
     outcome = workflow.run(books, turn, request)
     text = msgspec.json.encode(outcome).decode()
     effects = books.journal.effects(turn.action_id, text)
@@ -207,6 +217,15 @@ def _once(
     )
     books.journal.append(row)
     return outcome
+
+
+def _require_allowed(books: Books, right: Right, actor: Actor) -> None:
+    """Do nothing if the role carries the right, and the account was not closed meanwhile."""
+    actor.require(right)
+    if actor.clerk_id is None or right is Right.SIGN_IN:  # who signs in is looked at there
+        return
+    if not books.clerks.get(actor.clerk_id).enabled:
+        raise closed_account()
 
 
 def _record_attempt(

@@ -106,6 +106,10 @@ class SqlClerks:
         assert clerk_id is not None  # noqa: S101  an insert returns its row
         return self.get(clerk_id)
 
+    def change(self, clerk: Clerk, *, role: Role, enabled: bool) -> None:
+        """Give an account another role, close it or open it again."""
+        self._set(clerk, role=role.value, enabled=enabled)
+
     def record_sign_in(self, clerk: Clerk, *, failures: int, locked_until: datetime | None) -> None:
         """Remember how sign-ins went."""
         self._set(clerk, failures=failures, locked_until=locked_until)

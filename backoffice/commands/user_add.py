@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backoffice.actions import Workflow, new_action_id, perform
-from backoffice.domain.refusal import Refusal
-from backoffice.domain.roles import Actor, Right, Role
+from backoffice.actions import new_action_id, perform
+from backoffice.domain.clerks import one_time_password
+from backoffice.domain.roles import Actor, Role
 from backoffice.domain.sentences import N_, sentence
 from backoffice.words import say
+from backoffice.workflows.clerk_account import ENTER, Entering, somebody
 
 if TYPE_CHECKING:
     import argparse
 
-    from backoffice.actions import Turn
-    from backoffice.ports import Books, Program
+    from backoffice.ports import Program
 
 NAME = ("user", "add")
 SUMMARY = N_("enter somebody who may sign in, with a one-time password")
@@ -24,69 +22,18 @@ FIRST_LOGIN = "admin"
 COMMAND_LINE = Actor(clerk_id=None, name="command line", role=Role.ADMINISTRATOR)
 """Whoever may start programs on the desk's machine could as well open the database itself."""
 
-_LONGEST = 60
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """Who is entered.
-
-    Attributes:
-        unless_one: Enter nobody if somebody with this role can sign in already.
-    """
-
-    login: str
-    name: str
-    role: Role
-    password_hash: str
-    unless_one: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """The clerk's row, None if nobody was entered."""
-
-    clerk_id: int | None
-
-
-def enter(books: Books, turn: Turn, request: Request) -> Outcome:  # noqa: ARG001  one signature
-    """Enter a clerk who must change the password at the first sign-in.
-
-    Raises:
-        Refusal: The name is taken, empty or too long.
-    """
-    if request.unless_one and _somebody(books, request.role):
-        return Outcome(clerk_id=None)
-    login = request.login.strip()
-    if not login or len(login) > _LONGEST or not login.isprintable():
-        raise Refusal(
-            "login-unusable",
-            sentence("A sign-in name has between 1 and {most} printable signs.", most=_LONGEST),
-            advice=sentence("Choose another name."),
-        )
-    clerk = books.clerks.add(
-        login=login,
-        name=request.name or login,
-        role=request.role,
-        password_hash=request.password_hash,
-    )
-    return Outcome(clerk_id=clerk.id)
-
-
-WORKFLOW = Workflow(code="user_add", right=Right.ADMINISTER, run=enter, outcome=Outcome)
-
 
 def enter_first_administrator(program: Program, password: str) -> bool:
     """Enter ``admin`` if nobody can administer these books; tell whether that was so."""
     store = program.store()
     with store.reading() as books:
-        if _somebody(books, Role.ADMINISTRATOR):
+        if somebody(books, Role.ADMINISTRATOR):
             return False
     outcome = perform(
         store,
         program.clock,
-        WORKFLOW,
-        Request(
+        ENTER,
+        Entering(
             login=FIRST_LOGIN,
             name=FIRST_LOGIN,
             role=Role.ADMINISTRATOR,
@@ -108,12 +55,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(program: Program, options: argparse.Namespace) -> int:
     """Enter the clerk and print the one-time password."""
-    password = secrets.token_urlsafe(9)
+    password = one_time_password()
     perform(
         program.store(),
         program.clock,
-        WORKFLOW,
-        Request(
+        ENTER,
+        Entering(
             login=options.login,
             name=options.name,
             role=Role(options.role),
@@ -129,7 +76,3 @@ def run(program: Program, options: argparse.Namespace) -> int:
     )
     print(say(told, program.settings.language))
     return 0
-
-
-def _somebody(books: Books, role: Role) -> bool:
-    return any(clerk.enabled and clerk.role is role for clerk in books.clerks.everyone())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -47,3 +48,8 @@ class FirstStart:
     login: str
     password: str = field(repr=False)
     recovery_sheet: Path | None
+
+
+def one_time_password() -> str:
+    """Return a password for one sign-in: it is told once and kept nowhere."""
+    return secrets.token_urlsafe(9)

@@ -26,6 +26,8 @@ class Policy(Generic[V]):
         read: Reads a value from its text; ``ValueError`` if it makes no sense.
         write: Writes it as text.
         values: What may be written, for people.
+        options: All there is to choose from; empty for a number.
+        weighty: Whether money or control hangs on it, so that a change of it needs a reason.
     """
 
     name: str
@@ -34,6 +36,8 @@ class Policy(Generic[V]):
     read: Callable[[str], V]
     write: Callable[[V], str]
     values: str
+    options: tuple[str, ...] = ()
+    weighty: bool = False
 
     def of(self, text: str | None) -> V:
         """Return the value that a text of the books stands for; None means the shipped one."""
@@ -79,7 +83,7 @@ def _days(text: str) -> int:
     return int(text)
 
 
-def switch(name: str, says: str, *, shipped: bool) -> Policy[bool]:
+def switch(name: str, says: str, *, shipped: bool, weighty: bool = False) -> Policy[bool]:
     """Return a policy that is on or off."""
     return Policy(
         name=name,
@@ -88,6 +92,8 @@ def switch(name: str, says: str, *, shipped: bool) -> Policy[bool]:
         read=_switch,
         write=lambda value: "on" if value else "off",
         values="on, off",
+        options=("on", "off"),
+        weighty=weighty,
     )
 
 
@@ -106,7 +112,7 @@ def _fen(text: str) -> int:
     return int(digits)
 
 
-def money(name: str, says: str, *, shipped: int) -> Policy[int]:
+def money(name: str, says: str, *, shipped: int, weighty: bool = False) -> Policy[int]:
     """Return a policy that is an amount in fen, written in yuan."""
     return Policy(
         name=name,
@@ -115,10 +121,13 @@ def money(name: str, says: str, *, shipped: int) -> Policy[int]:
         read=_fen,
         write=lambda fen: f"{fen // 100}.{fen % 100:02d}",
         values="0–999999.99 (¥)",
+        weighty=weighty,
     )
 
 
-def choice(name: str, says: str, values: tuple[str, ...], *, shipped: str) -> Policy[str]:
+def choice(
+    name: str, says: str, values: tuple[str, ...], *, shipped: str, weighty: bool = False
+) -> Policy[str]:
     """Return a policy that is one of several words."""
 
     def read(text: str) -> str:
@@ -127,7 +136,14 @@ def choice(name: str, says: str, values: tuple[str, ...], *, shipped: str) -> Po
         return text
 
     return Policy(
-        name=name, says=says, shipped=shipped, read=read, write=str, values=", ".join(values)
+        name=name,
+        says=says,
+        shipped=shipped,
+        read=read,
+        write=str,
+        values=", ".join(values),
+        options=values,
+        weighty=weighty,
     )
 
 
@@ -135,6 +151,7 @@ APPROVER_IS_NOT_TAKER = switch(
     "photo.approver_is_not_taker",
     N_("A photo is approved by somebody other than who took it (P3)."),
     shipped=True,
+    weighty=True,
 )
 KEEP_OLD_PHOTOS = days(
     "photo.keep_old_days",
@@ -147,6 +164,7 @@ DEPARTMENT_CHANGE_BALANCE = choice(
     N_("After a department change the campus balance stays on the old card, or follows (D5)."),
     ("stays", "follows"),
     shipped="stays",
+    weighty=True,
 )
 RECHARGE_MOST = money(
     "recharge.most_at_once",
@@ -162,6 +180,7 @@ DIFFERENCE_ALONE = money(
     "drawer.difference_alone",
     N_("Up to this difference a clerk closes the drawer without a second person."),
     shipped=1_000,
+    weighty=True,
 )
 KEEP_FOUND_CARDS = days(
     "found_cards.keep_days",
@@ -197,6 +216,20 @@ POLICIES: tuple[Policy[Any], ...] = (
     BATCH_UNCLAIMED,
     BATCH_DUE,
 )
+
+
+VALUE_NAMES = {
+    "on": N_("on"),
+    "off": N_("off"),
+    "stays": N_("stays on the old card"),
+    "follows": N_("follows to the new card"),
+}
+"""What values are called for people; figures read the same in every language."""
+
+
+def value_name(text: str) -> str:
+    """Return what a value is called; English, the key of its translation."""
+    return VALUE_NAMES.get(text, text)
 
 
 def named(name: str) -> Policy[Any]:

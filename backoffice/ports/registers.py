@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Entry,
         Liability,
         PostedEntry,
+        Since,
     )
     from backoffice.domain.places import Desk, Terminal
     from backoffice.domain.print_jobs import JobKind, JobState, PrintJob
@@ -127,8 +128,16 @@ class LedgerHistory(Protocol):
     def accounts_of(self, holder_id: int) -> Sequence[tuple[AccountName, int]]:
         """Return a person's accounts in fen with their balances: cards, then old meal card."""
 
-    def liabilities(self) -> Sequence[Liability]:
-        """Return what is kept on closed cards until it is settled, oldest first (D6)."""
+    def liabilities(self, *, most: int, after: Since | None = None) -> Sequence[Liability]:
+        """Return what is kept on closed cards until it is settled, oldest first (D6).
+
+        Args:
+            most: How many at most.
+            after: Moment and card of the one before the first that is wanted.
+        """
+
+    def liabilities_total(self) -> tuple[int, int]:
+        """Return on how many closed cards something is kept, and how much altogether in fen."""
 
 
 class PrintJobs(Protocol):
@@ -198,6 +207,9 @@ class Clerks(Protocol):
 
     def add(self, *, login: str, name: str, role: Role, password_hash: str) -> Clerk:
         """Enter a clerk who must change the password at the first sign-in."""
+
+    def change(self, clerk: Clerk, *, role: Role, enabled: bool) -> None:
+        """Give an account another role, close it or open it again."""
 
     def record_sign_in(self, clerk: Clerk, *, failures: int, locked_until: datetime | None) -> None:
         """Remember how sign-ins went."""

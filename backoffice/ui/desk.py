@@ -207,7 +207,8 @@ class Desk(ttk.Frame):
 
     def signed_in(self, clerk: Clerk) -> None:
         """Seat a clerk: the same one goes on, another one starts afresh."""
-        same = self.session is not None and self.session.clerk.id == clerk.id
+        before = self.session.clerk if self.session is not None else None
+        same = before is not None and (before.id, before.role) == (clerk.id, clerk.role)
         assert self.here is not None  # noqa: S101  the books are open before anybody signs in
         if not same:
             self.stage.empty()

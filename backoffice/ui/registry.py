@@ -1,4 +1,4 @@
-"""Finds views and pages: each module in ``views`` with a ``View``, in ``pages`` with a ``Page``."""
+"""Finds views, pages and sections: each module in the folder of the kind that has one."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import importlib
 import inspect
 import pkgutil
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from backoffice.ui import pages, views
+from backoffice.ui import pages, sections, views
 from backoffice.ui.page import Page
+from backoffice.ui.section import Section
 from backoffice.ui.view import View
 
 if TYPE_CHECKING:
@@ -39,6 +40,13 @@ def view(code: str) -> type[View] | None:
 def page(name: str) -> type[Page]:
     """Return the page that the module of this name holds."""
     return next(p for p in all_pages() if p.__module__.rpartition(".")[2] == name)
+
+
+@cache
+def all_sections() -> tuple[type[Section[Any]], ...]:
+    """Return the sections of the administration, in their order."""
+    found: list[type[Section[Any]]] = _classes(sections, Section)
+    return tuple(sorted(found, key=lambda section: section.order))
 
 
 @cache

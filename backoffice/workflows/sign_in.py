@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from backoffice.actions import Workflow, new_action_id, perform
+from backoffice.actions import Workflow, closed_account, new_action_id, perform
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Actor, Right, Role
 from backoffice.domain.sentences import sentence
@@ -136,12 +136,7 @@ def note(books: Books, turn: Turn, request: Request) -> Outcome:
         books.clerks.record_sign_in(clerk, failures=failures, locked_until=until)
         return Outcome(clerk_id=clerk.id, accepted=False, wait_until=until)
     if not clerk.enabled:
-        raise Refusal(
-            "clerk-disabled",
-            sentence("This account is closed."),
-            advice=sentence("Ask the administrator."),
-            recorded=True,
-        )
+        raise closed_account()
     books.clerks.record_sign_in(clerk, failures=0, locked_until=None)
     return Outcome(clerk_id=clerk.id, accepted=True)
 

@@ -47,9 +47,5 @@ def test_a_fee_without_a_day_is_asked_for_it(page):
     page.waits_for("A fee holds from a day on.")
 
 
-def test_what_the_center_decided_stands_there(page):
-    assert {"recharge.most_at_once", "500.00", "drawer.difference_alone"} <= set(page.reads())
-
-
 def test_a_clerk_has_no_such_page(clerk):
     assert not clerk.sees("Administration")

@@ -264,7 +264,7 @@ def test_a_policy_is_listed_decided_and_holds(program, books_url, store):
         assert books.policies.text("photo.keep_old_days") == "30"
         assert books.connection.scalar(
             text("SELECT code FROM audit ORDER BY seq DESC LIMIT 1")
-        ) == ("policy_set")
+        ) == ("policy_change")
 
 
 @pytest.mark.parametrize(

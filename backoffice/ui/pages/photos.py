@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import ttkbootstrap as ttk
 
 from backoffice import actions
-from backoffice.domain.measurements import Verdict
+from backoffice.domain.measurements import VERDICT_NAMES, Verdict
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import N_, sentence
 from backoffice.ui import registry, theme, words
@@ -18,9 +18,9 @@ from backoffice.ui.page import Page
 from backoffice.ui.photo_compare import PhotoCompare
 from backoffice.ui.photo_decision import Commands, DecisionSide
 from backoffice.ui.photo_list import PhotoList
+from backoffice.ui.pick import Pick
 from backoffice.ui.quick_keys import QuickKeys
 from backoffice.ui.texts import Text, rule
-from backoffice.ui.verdict_filter import VerdictFilter
 from backoffice.ui.view import Offer
 from backoffice.ui.views.photo_approval import REASONS, PhotoApproval
 from backoffice.ui.waiting_photos import WaitingPhotos, verdict_of
@@ -117,7 +117,8 @@ class Photos(Page):
         left.grid_propagate(False)
         self._count = Text(left, ground="chrome", font="Desk.Heading")
         self._count.grid(sticky="w", padx=16, pady=(16, 8))
-        VerdictFilter(left, self._sift).grid(sticky="ew", padx=8)
+        kinds: list[tuple[Verdict | None, str]] = [(None, N_("all")), *VERDICT_NAMES.items()]
+        Pick(left, kinds, self._sift, ground="Chrome.TFrame").grid(sticky="ew", padx=8)
         self.list = PhotoList(left, self.desk, greyed=self._why_not is not None, told=self._looked)
         self.list.grid(sticky="nsew", pady=(8, 0))
         return left

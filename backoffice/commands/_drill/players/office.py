@@ -1,0 +1,58 @@
+"""The back room: policies and accounts; the clerks who were there before keep theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backoffice.commands._drill.seat import plays
+from backoffice.domain.policies import POLICIES
+from backoffice.domain.roles import Role
+from backoffice.workflows import clerk_account, policy_change
+
+if TYPE_CHECKING:
+    from backoffice.commands._drill.seat import Seat
+    from backoffice.domain.clerks import Clerk
+    from backoffice.ports import Books
+
+_WHY = "drill"
+_OWN = "drill-"
+"""How the names of the drill's own clerks begin; nobody else's account is touched."""
+
+
+@plays(policy_change.WORKFLOW, often=1)
+def _decide(seat: Seat, _books: Books) -> object:
+    policy = seat.chance.choice(POLICIES)
+    value = seat.chance.choice(policy.options or (policy.said(None), "90"))
+    return policy_change.Request(name=policy.name, value=value, reason=_WHY)
+
+
+@plays(clerk_account.ENTER, often=1)
+def _enter(seat: Seat, _books: Books) -> object:
+    login = f"{_OWN}{seat.chance.randrange(10**6):06d}"
+    role = seat.chance.choice(tuple(Role))
+    return clerk_account.Entering(login=login, name=_WHY, role=role, password_hash=seat.hashed)
+
+
+@plays(clerk_account.WORKFLOW, often=1)
+def _change(seat: Seat, books: Books) -> object | None:
+    clerk = seat.any_of(_own(books))
+    if clerk is None:
+        return None
+    role = seat.chance.choice(tuple(Role))
+    return clerk_account.Request(
+        clerk_id=clerk.id,
+        role=role,
+        enabled=seat.chance.random() < 0.7,  # noqa: PLR2004
+    )
+
+
+@plays(clerk_account.RESET, often=1)
+def _reset(seat: Seat, books: Books) -> object | None:
+    clerk = seat.any_of(_own(books))
+    if clerk is None:
+        return None
+    return clerk_account.Resetting(clerk_id=clerk.id, password_hash=seat.hashed)
+
+
+def _own(books: Books) -> list[Clerk]:
+    return [clerk for clerk in books.clerks.everyone() if clerk.login.startswith(_OWN)]

@@ -1,0 +1,1 @@
+"""The sections of the administration page; one module each, found by itself."""

@@ -103,8 +103,13 @@ class DeskProgram:
                 self.settings.printed.mkdir(parents=True, exist_ok=True)
         try:
             addresses = {
-                role: PrinterSettings(kind=one.kind, target=one.target, **one.options)  # type: ignore[arg-type]
-                for role, one in self.settings.printers.items()
+                name: PrinterSettings(
+                    kind=one.kind,
+                    target=one.target,
+                    role=one.role,
+                    **one.options,  # type: ignore[arg-type]
+                )
+                for name, one in self.settings.printers.items()
             }
         except TypeError as error:
             raise Refusal(

@@ -1,4 +1,4 @@
-"""The print lane: takes a desk's next job, marks it sent, hands it over, and says what is known.
+"""The print lane: takes a printer's next job, marks it sent, hands it over, and says what is known.
 
 ``sent`` is committed before the first byte leaves, so a job leaves at most once however often the
 program dies. Nothing is resent by itself: what is not known stays unconfirmed until a card is
@@ -20,6 +20,7 @@ from backoffice.domain.cards import CardState
 from backoffice.domain.documents import CardFace, Document, Receipt, Slip
 from backoffice.domain.ledger import AccountKind, Entry
 from backoffice.domain.print_jobs import JobKind, JobState, PrintJob
+from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Actor, Right, Role
 from backoffice.domain.sentences import Sentence, sentence
@@ -67,6 +68,7 @@ class Sending:
 
     job_id: int
     token: str
+    printer: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,27 +93,37 @@ def step(
     printers: Printers,
     *,
     desk_id: int,
-    role: str,
+    printer: str,
     progress: Callable[[PrinterState], None] | None = None,
 ) -> Report | None:
-    """Print the next waiting job of a desk's printer, or say why not; None when nothing waits."""
-    found = _next(store, desk_id, role)
+    """Print the next job that waits for a printer, or say why not; None when nothing waits.
+
+    Args:
+        store: The books.
+        clock: Tells when it happens.
+        printers: The printers of this desk.
+        desk_id: Whose jobs.
+        printer: Name of the printer; the default one of its role takes what names none.
+        progress: Called with each new state of the device.
+    """
+    found = _next(store, printers, desk_id, printer)
     if found is None:
         return None
     job, document = found
-    state = printers.state(role)
+    state = printers.state(printer)
     if not state.ready:
         return Report(job=job, outcome="waiting", said=state.sentence)
     actor = _lane(desk_id)
     try:
-        prepared = printers.prepare(role, document)
+        prepared = printers.prepare(printer, document)
     except Refusal as refusal:
         finding = _finding(job, refusal.message)
         perform(store, clock, UNPRINTABLE, finding, action_id=new_action_id(), actor=actor)
         return Report(job=job, outcome="unprintable", said=refusal.message)
-    if not _claim(store, clock, job, actor):
+    if not _claim(store, clock, job, printer, actor):
         return Report(job=job, outcome="taken", said=sentence("Another window is printing it."))
-    delivery = printers.deliver(role, prepared, job=f"{job.number}-{job.id}", progress=progress)
+    name = f"{job.number}-{job.id}"
+    delivery = printers.deliver(printer, prepared, job=name, progress=progress)
     finding = _finding(job, delivery.sentence, delivery.device_job)
     perform(store, clock, FOUND, finding, action_id=new_action_id(), actor=actor)
     return Report(job=job, outcome="unconfirmed", said=delivery.sentence)
@@ -140,18 +152,19 @@ def document_of(books: Books, job: PrintJob) -> Document:
     return document if document.anchor else replace(document, anchor=short(job.anchor))
 
 
-def _next(store: Store, desk_id: int, role: str) -> tuple[PrintJob, Document] | None:
+def _next(
+    store: Store, printers: Printers, desk_id: int, printer: str
+) -> tuple[PrintJob, Document] | None:
+    role = next(role for role in ROLES if printer in printers.names(role))
+    named = {printer, ""} if printer == printers.names(role)[0] else {printer}
     with store.reading() as books:
-        for job in books.jobs.at_desk(desk_id, {JobState.QUEUED}):
-            # A note on a waiting job says that it can't be drawn: it must not hold up the others.
-            if job.kind.role == role and not job.note:
-                return job, document_of(books, job)
-    return None
+        job = books.jobs.next(desk_id, role, named)
+        return None if job is None else (job, document_of(books, job))
 
 
-def _claim(store: Store, clock: Clock, job: PrintJob, actor: Actor) -> bool:
+def _claim(store: Store, clock: Clock, job: PrintJob, printer: str, actor: Actor) -> bool:
     """Commit ``sent``; False if another lane was first."""
-    request = Sending(job_id=job.id, token=new_action_id())
+    request = Sending(job_id=job.id, token=new_action_id(), printer=printer)
     action_id = str(uuid.uuid5(_SENDINGS, f"{job.created_at.isoformat()} {job.id}"))
     try:
         perform(store, clock, SENT, request, action_id=action_id, actor=actor)
@@ -166,7 +179,7 @@ def _sent(books: Books, turn: Turn, request: Sending) -> Done:  # noqa: ARG001  
     job = books.jobs.get(request.job_id)
     if job.state is not JobState.QUEUED:
         raise Refusal("not-waiting", sentence("This print job is not waiting any more."))
-    books.jobs.move(job, JobState.SENT)
+    books.jobs.move(job, JobState.SENT, printer=request.printer)
     if job.card_id is not None:
         books.cards.move(books.cards.get(job.card_id), CardState.PRINTING)
         stock = books.ledger.account(AccountKind.STOCK, desk_id=job.desk_id)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
-from backoffice.domain.print_jobs import LIVE, JobKind, JobState, PrintJob
+from backoffice.domain.print_jobs import LIVE, JobKind, JobState, PrintJob, Rank
 from backoffice.ports import Conflict
 from db import tables as t
 
@@ -42,6 +42,8 @@ class SqlPrintJobs:
         payload: str,
         holder_id: int | None = None,
         card_id: int | None = None,
+        printer: str = "",
+        rank: Rank = Rank.COUNTER,
     ) -> PrintJob:
         """Queue a job; it gets the audit anchor of its action when the action commits."""
         job_id = self._connection.scalar(
@@ -53,6 +55,8 @@ class SqlPrintJobs:
                 holder_id=holder_id,
                 card_id=card_id,
                 number=number,
+                printer=printer,
+                rank=rank.value,
                 payload=payload,
                 action_id=self._action_id,
                 created_at=self._at,
@@ -77,16 +81,40 @@ class SqlPrintJobs:
         among = t.print_jobs.c.state.in_([s.value for s in states])
         return self._many((t.print_jobs.c.desk_id == desk_id) & among)
 
+    def next(self, desk_id: int, role: str, printers: Collection[str]) -> PrintJob | None:
+        """Return what a desk prints next on one of these; what can't be drawn is left out."""
+        c = t.print_jobs.c
+        kinds = [kind.value for kind in JobKind if kind.role == role]
+        waiting = (
+            _JOB.where(c.state == JobState.QUEUED.value, c.desk_id == desk_id)
+            # A note on a waiting job says that it can't be drawn: it must not hold up the others.
+            .where(c.kind.in_(kinds), c.printer.in_(printers), c.note == "")
+            .order_by(c.rank, c.id)
+            .limit(1)
+        )
+        row = self._connection.execute(waiting).first()
+        return None if row is None else _job(row)
+
     def of_action(self, action_id: str) -> Sequence[PrintJob]:
         """Return the jobs an action wrote."""
         return self._many(t.print_jobs.c.action_id == action_id)
 
-    def move(self, job: PrintJob, to: JobState, *, note: str = "", device_job: str = "") -> None:
+    def move(
+        self,
+        job: PrintJob,
+        to: JobState,
+        *,
+        note: str = "",
+        device_job: str = "",
+        printer: str | None = None,
+    ) -> None:
         """Change the state, ``Conflict`` if it is no longer the one in ``job``."""
         c = t.print_jobs.c
         values: dict[str, object] = {"state": to.value, "note": note}
         if device_job:
             values["device_job"] = device_job
+        if printer is not None:
+            values["printer"] = printer
         if to is JobState.SENT:
             values["sent_at"] = self._at
         if to in _SETTLED:
@@ -123,5 +151,10 @@ class SqlPrintJobs:
 def _job(row: Row[*tuple[Any, ...]]) -> PrintJob:
     return PrintJob(
         **dict(row._mapping)
-        | {"kind": JobKind(row.kind), "state": JobState(row.state), "anchor": row.anchor or ""}
+        | {
+            "kind": JobKind(row.kind),
+            "state": JobState(row.state),
+            "rank": Rank(row.rank),
+            "anchor": row.anchor or "",
+        }
     )

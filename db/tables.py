@@ -25,7 +25,7 @@ from backoffice.domain.certificates import CertificateKind
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import AccountKind, Unit
 from backoffice.domain.photos import PhotoReason, PhotoSource, PhotoState, Rejection
-from backoffice.domain.print_jobs import LIVE, JobKind, JobState
+from backoffice.domain.print_jobs import LIVE, JobKind, JobState, Rank
 from backoffice.domain.roles import Role
 from db import batch_tables, counter_tables, design_tables  # noqa: F401  the rest of the schema
 from db.columns import UtcDateTime, among, choice, key, where
@@ -280,6 +280,8 @@ print_jobs = Table(
     Column("holder_id", ForeignKey("holders.id")),
     Column("card_id", ForeignKey("cards.id")),
     Column("number", String(40), nullable=False),
+    Column("printer", String(60), nullable=False, server_default=""),
+    Column("rank", Integer, nullable=False, server_default="0"),
     Column("payload", Text, nullable=False),
     Column("note", String(400), nullable=False, server_default=""),
     Column("device_job", String(200), nullable=False, server_default=""),
@@ -290,10 +292,13 @@ print_jobs = Table(
     Column("sent_at", UtcDateTime),
     Column("settled_at", UtcDateTime),
     CheckConstraint("(kind = 'card') = (card_id IS NOT NULL)", name="card"),
+    CheckConstraint(f"rank BETWEEN {min(Rank)} AND {max(Rank)}", name="rank"),
     ForeignKeyConstraint(["action_id"], ["actions.id"], deferrable=True, initially="DEFERRED"),
     Index("uq_print_jobs_live", "card_id", unique=True, **where(among("state", LIVE))),
     Index("uq_print_jobs_good", "card_id", unique=True, **where("state = 'good'")),
     Index("ix_print_jobs_live_desk", "desk_id", **where(among("state", LIVE))),
+    # What the lanes ask for again and again.
+    Index("ix_print_jobs_next", "desk_id", "rank", "id", **where("state = 'queued'")),
     Index("uq_print_jobs_receipt", "number", unique=True, **where("kind <> 'card'")),
 )
 

@@ -17,6 +17,7 @@ class PrinterSettings:
         kind: Name of a module in ``printing/connections``, for example ``folder`` or ``ipp``.
         target: What that connection goes to: a folder, or a URI such as
             ``ipp://host:631/ipp/print``.
+        role: ``card`` or ``receipt``; empty if the printer's name says it.
         language: Name of a module in ``printing/languages``.
         offset_x_mm: Moves the drawing to the right when this printer prints too far left.
         offset_y_mm: Moves the drawing down.
@@ -26,6 +27,7 @@ class PrinterSettings:
 
     kind: str
     target: str
+    role: str = ""
     language: str = "pdf"
     offset_x_mm: float = 0
     offset_y_mm: float = 0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 import printing.connections
 import printing.faces
 import printing.languages
+from backoffice.domain.printers import ROLES, printers_of
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from printing.contracts import (
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from backoffice.domain.documents import Document
 
-ROLES = ("card", "receipt")
 # Fonts are read and cut to size by position inside one shared file object, so only one thread may
 # draw.
 _DRAWING = threading.Lock()
@@ -67,20 +67,24 @@ def _require_known(settings: PrinterSettings) -> None:
 
 
 class Printers:
-    """The printers of one desk. Each role may be used from a thread of its own."""
+    """The printers of one desk. Each may be used from a thread of its own."""
 
     def __init__(self, settings: Mapping[str, PrinterSettings]) -> None:
         self._settings = dict(settings)
         self._connections: dict[str, Connection] = {}
 
-    def prepare(self, role: str, document: Document) -> Prepared:
-        """Draw, encode and check a document for the printer of ``role``. Nothing leaves yet.
+    def names(self, role: str) -> tuple[str, ...]:
+        """Return the printers of a role, its default first; its own name if it has none."""
+        return printers_of(role, {name: one.role or name for name, one in self._settings.items()})
+
+    def prepare(self, printer: str, document: Document) -> Prepared:
+        """Draw, encode and check a document for a printer. Nothing leaves yet.
 
         Raises:
             Refusal: Something on it can't be printed as it is; the sentence names the field.
             Fault: There is no font to print with.
         """
-        settings = self._settings.get(role) or PrinterSettings(kind="folder", target="")
+        settings = self._settings.get(printer) or PrinterSettings(kind="folder", target="")
         offset = (settings.offset_x_mm, settings.offset_y_mm)
         kind, drawn = self._draw(document, offset)
         language = cast(
@@ -97,23 +101,23 @@ class Printers:
             duplex=settings.duplex and drawn.pages > 1,
         )
 
-    def state(self, role: str) -> PrinterState:
-        """Ask the printer of ``role`` how it is, for three seconds at most."""
-        connection = self._connection(role)
+    def state(self, printer: str) -> PrinterState:
+        """Ask a printer how it is, for three seconds at most."""
+        connection = self._connection(printer)
         return connection.state() if connection else said(["not-configured"])
 
     def deliver(
-        self, role: str, prepared: Prepared, *, job: str, progress: Progress | None = None
+        self, printer: str, prepared: Prepared, *, job: str, progress: Progress | None = None
     ) -> Delivery:
         """Bring ``prepared`` to the printer once and tell what is known; it is never sent again.
 
         Args:
-            role: Which printer.
-            prepared: What ``prepare`` returned for this role.
+            printer: Which one, by name.
+            prepared: What ``prepare`` returned for this printer.
             job: Our name of the job; unique, printable ASCII, also the file name in a folder.
             progress: Called with each new state of the device while the delivery waits for it.
         """
-        connection = self._connection(role)
+        connection = self._connection(printer)
         if connection is None:
             state = said(["not-configured"])
             return Delivery(
@@ -148,31 +152,35 @@ class Printers:
         importlib.import_module("printing.gate").check(drawn)
         return kind, drawn
 
-    def _connection(self, role: str) -> Connection | None:
-        if role not in self._settings:
+    def _connection(self, printer: str) -> Connection | None:
+        if printer not in self._settings:
             return None
-        if role not in self._connections:
-            settings = self._settings[role]
+        if printer not in self._connections:
+            settings = self._settings[printer]
             module = importlib.import_module(f"printing.connections.{settings.kind}")
-            self._connections[role] = module.connect(settings)
-        return self._connections[role]
+            self._connections[printer] = module.connect(settings)
+        return self._connections[printer]
 
 
 def open_printers(settings: Mapping[str, PrinterSettings]) -> Printers:
     """Return the printers of a desk; no device is asked yet.
 
     Args:
-        settings: By role, ``card`` and ``receipt``; a role that is missing has no printer.
+        settings: By name; a role that no printer has prints nowhere.
 
     Raises:
-        Refusal: ``printer-settings``: a role, a kind or a language that does not exist.
+        Refusal: ``printer-settings``: a role, a kind or a language that does not exist, or a
+            printer that is named like a role that it does not have.
     """
-    for role, one in settings.items():
-        if role not in ROLES:
+    for name, one in settings.items():
+        role = one.role or name
+        if role not in ROLES or (name in ROLES and name != role):
             raise Refusal(
                 "printer-settings",
-                sentence("Printer settings: there is no “{name}”.", name=role),
-                advice=sentence("Choose one of: {names}.", names=", ".join(ROLES)),
+                sentence("Printer settings: the role of “{name}” is not known.", name=name),
+                advice=sentence(
+                    "Give it a role of these, and another name: {names}.", names=", ".join(ROLES)
+                ),
             )
         _require_known(one)
     return Printers(settings)

@@ -14,6 +14,11 @@ The file is TOML::
     kind = "ipp"
     target = "ipp://127.0.0.1:8631/ipp/print"
     options = { duplex = true, timeout_seconds = 120 }
+
+    [printers.card-b]
+    role = "card"
+    kind = "folder"
+    target = "/srv/cards"
 """
 
 from __future__ import annotations
@@ -26,6 +31,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import platformdirs
 
+from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.domain.settings import PrinterAddress, Settings
@@ -123,7 +129,7 @@ def _folder_of(url: str) -> Path | None:
 
 
 def _into_folder(target: Path) -> dict[str, PrinterAddress]:
-    return {role: PrinterAddress(kind="folder", target=str(target)) for role in ("card", "receipt")}
+    return {role: PrinterAddress(kind="folder", target=str(target)) for role in ROLES}
 
 
 def _unreadable(path: Path) -> Fault:

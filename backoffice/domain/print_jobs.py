@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+class Rank(enum.IntEnum):
+    """Who is printed first: nobody at the window waits behind a batch."""
+
+    COUNTER = 0
+    # What is made once more comes before the rest of its batch: at its place in the pile.
+    AGAIN = 1
+    BATCH = 2
+
+
 class JobKind(enum.Enum):
     """What comes out of the printer; the role of the printer follows from it."""
 
@@ -63,6 +72,8 @@ class PrintJob:
 
     Attributes:
         number: Receipt or slip number, or the card number: the name of the paper.
+        printer: Name of the printer; empty for the default one of its role until it is sent.
+        rank: The lower, the sooner.
         payload: What is printed, as JSON of the document; photos are joined when it is printed.
         note: What is known about its state, for people.
     """
@@ -74,6 +85,8 @@ class PrintJob:
     holder_id: int | None
     card_id: int | None
     number: str
+    printer: str
+    rank: Rank
     payload: str
     note: str
     created_at: datetime

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backoffice.domain.printers import printers_of
+
 
 @dataclass(frozen=True, kw_only=True)
 class PrinterAddress:
@@ -14,11 +16,13 @@ class PrinterAddress:
     Attributes:
         kind: Name of the connection: ``folder``, ``ipp`` …
         target: A folder, or an address such as ``ipp://127.0.0.1:8631/ipp/print``.
+        role: ``card`` or ``receipt``; empty if the printer's name says it.
         options: Further settings of the connection, for example ``timeout`` in seconds.
     """
 
     kind: str
     target: str
+    role: str = ""
     options: Mapping[str, str | int | float | bool] = field(default_factory=dict)
 
 
@@ -30,7 +34,7 @@ class Settings:
         database: SQLAlchemy URL.
         folder: Where this desk keeps its key, its unfinished forms, its log and its backups.
         desk: Code of the desk this window stands for.
-        printers: By role: ``card``, ``receipt``.
+        printers: By name.
         gates: Folder that the gates read photos from; empty if it is chosen each time.
         camera: Number of the camera, or a video file or the address of a stream in its place.
         idle_minutes: After so many minutes without a key the window locks itself.
@@ -44,6 +48,10 @@ class Settings:
     gates: str = ""
     camera: str = "0"
     idle_minutes: int = 3
+
+    def printers_of(self, role: str) -> tuple[str, ...]:
+        """Return the names of a role's printers, its default one first."""
+        return printers_of(role, {name: one.role or name for name, one in self.printers.items()})
 
     @property
     def key_file(self) -> Path:

@@ -131,17 +131,20 @@ class Delivery(Protocol):
 
 
 class Printers(Protocol):
-    """The printers of this desk, by role: ``card`` and ``receipt``."""
+    """The printers of this desk, by name."""
 
-    def prepare(self, role: str, document: Document) -> object:
+    def names(self, role: str) -> tuple[str, ...]:
+        """Return the printers of a role, its default first; its own name if it has none."""
+
+    def prepare(self, printer: str, document: Document) -> object:
         """Draw, encode and check; ``Refusal`` if it must not go to a printer."""
 
-    def state(self, role: str) -> PrinterState:
+    def state(self, printer: str) -> PrinterState:
         """Ask the printer; answers within three seconds whatever it does."""
 
     def deliver(
         self,
-        role: str,
+        printer: str,
         prepared: Any,  # noqa: ANN401  printing alone knows what it prepared
         *,
         job: str,

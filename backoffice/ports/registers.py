@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from backoffice.domain.print_jobs import Rank
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
@@ -152,6 +154,8 @@ class PrintJobs(Protocol):
         payload: str,
         holder_id: int | None = None,
         card_id: int | None = None,
+        printer: str = "",
+        rank: Rank = Rank.COUNTER,
     ) -> PrintJob:
         """Queue a job; it gets the audit anchor of its action when the action commits."""
 
@@ -164,10 +168,21 @@ class PrintJobs(Protocol):
     def at_desk(self, desk_id: int, states: Collection[JobState]) -> Sequence[PrintJob]:
         """Return the desk's jobs in these states, oldest first."""
 
+    def next(self, desk_id: int, role: str, printers: Collection[str]) -> PrintJob | None:
+        """Return what a desk prints next on one of these; what can't be drawn is left out."""
+
     def of_action(self, action_id: str) -> Sequence[PrintJob]:
         """Return the jobs an action wrote."""
 
-    def move(self, job: PrintJob, to: JobState, *, note: str = "", device_job: str = "") -> None:
+    def move(
+        self,
+        job: PrintJob,
+        to: JobState,
+        *,
+        note: str = "",
+        device_job: str = "",
+        printer: str | None = None,
+    ) -> None:
         """Change the state, ``Conflict`` if it is no longer the one in ``job``."""
 
     def note(self, job: PrintJob, note: str) -> None:

@@ -11,7 +11,7 @@ from backoffice.domain.documents import CardFace
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import AccountKind, Entry
 from backoffice.domain.photos import PhotoState
-from backoffice.domain.print_jobs import JobKind, JobState
+from backoffice.domain.print_jobs import JobKind, JobState, Rank
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 
@@ -105,9 +105,26 @@ def require_blank(books: Books, desk_id: int) -> None:
 
 
 def request_card(
-    books: Books, turn: Turn, holder: Holder, *, photo: Photo, replaces: Card | None
+    books: Books,
+    turn: Turn,
+    holder: Holder,
+    *,
+    photo: Photo,
+    replaces: Card | None,
+    printer: str = "",
+    rank: Rank = Rank.COUNTER,
 ) -> Card:
-    """Enter a card with the record of today on it, queue its print job and return it."""
+    """Enter a card with the record of today on it, queue its print job and return it.
+
+    Args:
+        books: The books.
+        turn: Whose desk prints it.
+        holder: Whose card.
+        photo: What is printed on it.
+        replaces: The card it follows.
+        printer: Name of one of the desk's card printers; empty for the default one.
+        rank: Who is printed first.
+    """
     card = books.cards.request(
         CardRequest(
             holder_id=holder.id,
@@ -129,6 +146,8 @@ def request_card(
         payload=msgspec.json.encode(face).decode(),
         holder_id=holder.id,
         card_id=card.id,
+        printer=printer,
+        rank=rank,
     )
     return card
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import ttkbootstrap as ttk
 
 from backoffice.domain.print_jobs import JobState
+from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.ui import keys, opening, registry, theme, unfinished, words
@@ -27,7 +28,7 @@ from backoffice.ui.session import Session
 from backoffice.ui.stage import Stage
 from backoffice.ui.status import Watch
 from backoffice.ui.status_line import StatusLine
-from backoffice.ui.tasks import Lanes
+from backoffice.ui.tasks import LANES, Lanes, printer_lane
 from backoffice.workflows import sign_in
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ class Desk(ttk.Frame):
         super().__init__(app)
         self.app = app
         self.program = program
-        self.lanes = Lanes(self)
+        settings = program.settings
+        printers = (name for role in ROLES for name in settings.printers_of(role))
+        self.lanes = Lanes(self, [*LANES, *map(printer_lane, printers)])
         self.session: Session | None = None
         self.here: Place | None = None
         self.first_start: FirstStart | None = None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from backoffice.ui.desk import Desk
     from backoffice.ui.session import Session
     from backoffice.ui.status import State
+    from backoffice.ui.words import Said
 
 _TITLE = sentence("Card Center")
 
@@ -35,7 +36,8 @@ class Header(ttk.Frame):
         super().__init__(parent, style="Chrome.TFrame", padding=(16, 8))
         self._session: Session | None = None
         self.customer = CustomerWindow(desk)
-        self._states = dict.fromkeys(status.WATCHED, status.UNKNOWN)
+        self._watched = status.watched(desk.program.settings)
+        self._states = dict.fromkeys(self._watched, status.UNKNOWN)
         Text(self, ground="chrome", ink="info", icon="credit-card-2-front").pack(side="left")
         self._place = Text(self, ground="chrome", font="Desk.Strong")
         self._place.pack(side="left", padx=(8, 16))
@@ -43,7 +45,7 @@ class Header(ttk.Frame):
         self._clerk.pack(side="left")
         self._buttons(desk)
         self._dots: dict[str, Text] = {}
-        for name in reversed(status.WATCHED):
+        for name in reversed(self._watched):
             dot = Text(self, ground="chrome", ink="secondary")
             dot.pack(side="right", padx=(0, 16))
             hint(dot, partial(self._explain, name))
@@ -73,7 +75,7 @@ class Header(ttk.Frame):
             asked = state is not status.UNKNOWN
             sign = "●" if state.well else "▲" if asked else "○"
             ink = "success" if state.well else "danger" if asked else "secondary"
-            called = status.WATCHED[name]
+            called = self._watched[name]
             self._dots[name].say(partial(_signed, sign, called))
             self._dots[name].paint(ink)
 
@@ -106,5 +108,5 @@ class Header(ttk.Frame):
         shade.pack(side="right")
 
 
-def _signed(sign: str, called: str) -> str:
+def _signed(sign: str, called: Said) -> str:
     return f"{sign} {_(called)}"

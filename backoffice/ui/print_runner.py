@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tkinter as tk
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from backoffice import lane
+from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Fault, Refusal
+from backoffice.ui.tasks import printer_lane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
     from backoffice.ports import Program
     from backoffice.ui.tasks import Lanes
 
-ROLES = ("card", "receipt")
 _IDLE_MS = 1500
 _AFTER_FAULT_MS = 6000
 
@@ -41,7 +43,8 @@ class PrintRunner:
         self._program = program
         self._told = told
         self._failed = failed
-        self._timers = dict.fromkeys(ROLES, "")
+        self._names = tuple(chain.from_iterable(map(program.settings.printers_of, ROLES)))
+        self._timers = dict.fromkeys(self._names, "")
         self._working: set[str] = set()
         self.desk_id: int | None = None
 
@@ -61,51 +64,51 @@ class PrintRunner:
 
     def hurry(self) -> None:
         """Look for jobs now: an action may have queued some."""
-        for role in ROLES:
-            self._cancel(role)
-            self._step(role)
+        for name in self._names:
+            self._cancel(name)
+            self._step(name)
 
     def stop(self) -> None:
         """Take no further job; what is at a printer goes on."""
         self.desk_id = None
-        for role in ROLES:
-            self._cancel(role)
+        for name in self._names:
+            self._cancel(name)
 
-    def _step(self, role: str) -> None:
+    def _step(self, name: str) -> None:
         desk_id, program = self.desk_id, self._program
-        if desk_id is None or role in self._working:
+        if desk_id is None or name in self._working:
             return
-        self._working.add(role)
+        self._working.add(name)
         self._lanes.run(
-            role,
+            printer_lane(name),
             self._owner,
             lambda: lane.step(
-                program.store(), program.clock, program.printers(), desk_id=desk_id, role=role
+                program.store(), program.clock, program.printers(), desk_id=desk_id, printer=name
             ),
-            then=lambda report: self._done(role, report),
-            failed=lambda error: self._fault(role, error),
+            then=lambda report: self._done(name, report),
+            failed=lambda error: self._fault(name, error),
         )
 
-    def _done(self, role: str, report: Report | None) -> None:
-        self._working.discard(role)
+    def _done(self, name: str, report: Report | None) -> None:
+        self._working.discard(name)
         moved = report is not None and report.outcome != "waiting"
-        self._later(role, 0 if moved else _IDLE_MS)
+        self._later(name, 0 if moved else _IDLE_MS)
         if report is not None:
             self._told(report)
 
-    def _fault(self, role: str, error: Exception) -> None:
-        self._working.discard(role)
-        self._later(role, _AFTER_FAULT_MS)
+    def _fault(self, name: str, error: Exception) -> None:
+        self._working.discard(name)
+        self._later(name, _AFTER_FAULT_MS)
         if not isinstance(error, (Fault, Refusal)):
             raise error
         self._failed(error)
 
-    def _later(self, role: str, milliseconds: int) -> None:
-        self._cancel(role)
+    def _later(self, name: str, milliseconds: int) -> None:
+        self._cancel(name)
         if self.desk_id is not None:
-            self._timers[role] = self._owner.after(milliseconds, self._step, role)
+            self._timers[name] = self._owner.after(milliseconds, self._step, name)
 
-    def _cancel(self, role: str) -> None:
-        if self._timers[role]:
-            self._owner.after_cancel(self._timers[role])
-            self._timers[role] = ""
+    def _cancel(self, name: str) -> None:
+        if self._timers[name]:
+            self._owner.after_cancel(self._timers[name])
+            self._timers[name] = ""

@@ -6,17 +6,23 @@ import tkinter as tk
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backoffice.domain.documents import Bilingual
+from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import N_, Sentence, sentence
+from backoffice.ui.tasks import printer_lane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from backoffice.domain.settings import Settings
     from backoffice.ports import Program
     from backoffice.ui.tasks import Lanes
+    from backoffice.ui.words import Said
 
 EVERY_MS = 4000
-WATCHED = {"card": N_("card printer"), "receipt": N_("receipts"), "books": N_("books")}
+BOOKS = "books"
+_NAMES = {"card": N_("card printer"), "receipt": N_("receipts")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +34,17 @@ class State:
 
 
 UNKNOWN = State(well=False, said=sentence("not asked yet"))
+
+
+def watched(settings: Settings) -> dict[str, Said]:
+    """Return what is watched at a desk, and what it is called: printers by name, then the books."""
+    called: dict[str, Said] = {}
+    for role in ROLES:
+        names = settings.printers_of(role)
+        for name in names:
+            alone = sentence(_NAMES[role]) if len(names) == 1 else None
+            called[printer_lane(name)] = alone or Bilingual(en=name, zh=name)
+    return called | {BOOKS: sentence("books")}
 
 
 class Watch:
@@ -71,13 +88,17 @@ class Watch:
             self._timer = self._owner.after(EVERY_MS, self._ask)
 
     def _round(self) -> dict[str, State]:
-        states = {role: self._printer(role) for role in ("card", "receipt")}
-        states["books"] = self._books()
-        return states
+        settings = self._program.settings
+        states = {
+            printer_lane(name): self._printer(name)
+            for role in ROLES
+            for name in settings.printers_of(role)
+        }
+        return states | {BOOKS: self._books()}
 
-    def _printer(self, role: str) -> State:
+    def _printer(self, name: str) -> State:
         try:
-            state = self._program.printers().state(role)
+            state = self._program.printers().state(name)
         except (Refusal, Fault) as error:
             return State(well=False, said=error.message)
         except KeyError:

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _POLL_MS = 8
-LANES = ("store", "passwords", "files", "camera", "card", "receipt", "watch")
+LANES = ("store", "passwords", "files", "camera", "watch")
+
+
+def printer_lane(name: str) -> str:
+    """Return the lane of a printer."""
+    return f"printer {name}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -274,7 +274,7 @@ class Guide:
 
     def printed(self) -> None:
         """Wait until the printer has answered."""
-        self.rest("store", "card", "receipt")
+        self.rest("store", "printer card", "printer receipt")
         self.settle()
 
     def settle(self) -> None:

@@ -46,7 +46,7 @@ def test_what_is_not_wanted_any_more_is_not_even_done(app, lanes):
 
 def test_one_lane_keeps_the_order_and_lanes_do_not_wait_for_one_another(app, lanes):
     gate, got = threading.Event(), []
-    lanes.run("card", app, gate.wait)
+    lanes.run("camera", app, gate.wait)
     for number in range(5):
         lanes.run("store", app, lambda n=number: n, then=got.append)
     end = time.monotonic() + 5
@@ -70,7 +70,7 @@ def test_an_answer_that_blows_up_does_not_strand_the_next(app, lanes, monkeypatc
 
 def test_a_closed_window_does_not_wait_for_a_hung_printer(app):
     hung, lanes = threading.Event(), Lanes(app)
-    lanes.run("card", app, hung.wait)
+    lanes.run("camera", app, hung.wait)
     started = time.monotonic()
     lanes.close(timeout=0.1)
     assert time.monotonic() - started < 2

@@ -142,7 +142,9 @@ def test_a_day_does_not_close_over_unconfirmed_paper(drawer, page):
     page.key("Return")
     page.key("Control-Return")
     page.waits_for("is printing: both sign it.")
-    page.wait_until(lambda: page.desk.lanes.idle("receipt", "store"), what="the slip to be out")
+    page.wait_until(
+        lambda: page.desk.lanes.idle("printer receipt", "store"), what="the slip to be out"
+    )
     page.key("Return")
     closing(page, hundreds="9")
     page.waits_for("Printed papers nobody confirmed")

@@ -45,10 +45,13 @@ class FolderPrinters:
     def __init__(self, folder):
         self._folder = Folder(folder)
 
-    def state(self, role):
+    def names(self, role):
+        return (role,)
+
+    def state(self, printer):
         return self._folder.state()
 
-    def prepare(self, role, document):
+    def prepare(self, printer, document):
         return Prepared(
             kind="test",
             mime="application/pdf",
@@ -60,7 +63,7 @@ class FolderPrinters:
             duplex=False,
         )
 
-    def deliver(self, role, prepared, *, job, progress=None):
+    def deliver(self, printer, prepared, *, job, progress=None):
         return self._folder.deliver(prepared, job, lambda _state: None)
 
 
@@ -93,7 +96,7 @@ class Desk:
         for _ in range(5):
             for role in ("card", "receipt"):
                 while lane.step(
-                    self.store, self.clock, self.printers, desk_id=self.actor.desk_id, role=role
+                    self.store, self.clock, self.printers, desk_id=self.actor.desk_id, printer=role
                 ):
                     pass
             live = self.live()

@@ -52,7 +52,7 @@ class Window(Counter):
 
     def step(self):
         return lane.step(
-            self.store, self.clock, self.paper, desk_id=self.actor.desk_id, role="card"
+            self.store, self.clock, self.paper, desk_id=self.actor.desk_id, printer="card"
         )
 
     def came_out(self):
@@ -233,15 +233,16 @@ def test_control_a_lane_that_tries_again_prints_the_card_twice(window):
         """What a print lane does that was written without bad experiences."""
 
         def __init__(self, printers):
-            self.state, self.prepare, self._deliver = (
+            self.names, self.state, self.prepare, self._deliver = (
+                printers.names,
                 printers.state,
                 printers.prepare,
                 printers.deliver,
             )
 
-        def deliver(self, role, prepared, *, job, progress=None):
+        def deliver(self, printer, prepared, *, job, progress=None):
             for _ in range(2):
-                delivery = self._deliver(role, prepared, job=job, progress=progress)
+                delivery = self._deliver(printer, prepared, job=job, progress=progress)
                 if delivery.result == "delivered":
                     break
             return delivery

@@ -107,6 +107,8 @@ def test_a_role_without_a_printer_is_said_not_raised():
         {"card": PrinterSettings(kind="fax", target="x")},
         {"card": PrinterSettings(kind="folder", target="x", language="latin")},
         {"poster": PrinterSettings(kind="folder", target="x")},
+        {"poster": PrinterSettings(kind="folder", target="x", role="poster")},
+        {"receipt": PrinterSettings(kind="folder", target="x", role="card")},
     ],
 )
 def test_settings_that_mean_nothing_are_refused(settings):
@@ -114,6 +116,20 @@ def test_settings_that_mean_nothing_are_refused(settings):
         open_printers(settings)
     assert refused.value.code == "printer-settings"
     assert refused.value.advice
+
+
+def test_a_role_may_have_several_printers_and_its_own_name_comes_first(tmp_path):
+    folders = {}
+    for name in ("b", "card", "a"):
+        (tmp_path / name).mkdir()
+        role = "" if name == "card" else "card"
+        target = str(tmp_path / name)
+        folders[name] = PrinterSettings(kind="folder", target=target, role=role)
+    printers = open_printers(folders)
+    assert printers.names("card") == ("card", "b", "a")
+    assert printers.names("receipt") == ("receipt",)
+    printers.deliver("b", printers.prepare("b", a_card()), job="J-1")
+    assert [file.parent.name for file in tmp_path.rglob("*.pdf")] == ["b"]
 
 
 def test_everything_in_the_three_folders_is_found():

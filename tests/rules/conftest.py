@@ -1,4 +1,5 @@
 import dataclasses
+from itertools import chain
 
 import pytest
 
@@ -7,6 +8,7 @@ from backoffice.domain.certificates import CertificateKind, Shown
 from backoffice.domain.documents import CardFace
 from backoffice.domain.drawer import Counted
 from backoffice.domain.print_jobs import JobState
+from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.lane import step
@@ -38,16 +40,20 @@ class PaperTrail:
     def __init__(self):
         self.ready, self.printed, self.refuses = True, [], None
         self.while_printing = lambda: None
+        self.of_role = {"card": ("card",), "receipt": ("receipt",)}
 
-    def state(self, role):
+    def names(self, role):
+        return self.of_role[role]
+
+    def state(self, printer):
         return State(ready=self.ready)
 
-    def prepare(self, role, document):
+    def prepare(self, printer, document):
         if self.refuses:
             raise self.refuses
         return document
 
-    def deliver(self, role, prepared, *, job, progress=None):
+    def deliver(self, printer, prepared, *, job, progress=None):
         self.printed.append(prepared)
         self.while_printing()
         return Answer()
@@ -119,12 +125,14 @@ class Counter:
         assert refusal.value.advice
         return refusal.value
 
+    def print_next(self, printer="card"):
+        at = {"desk_id": self.actor.desk_id, "printer": printer}
+        return step(self.store, self.clock, self.paper, **at)
+
     def print_all(self):
         reports = []
-        for role in ("card", "receipt"):
-            while report := step(
-                self.store, self.clock, self.paper, desk_id=self.actor.desk_id, role=role
-            ):
+        for printer in chain.from_iterable(map(self.paper.names, ROLES)):
+            while report := self.print_next(printer):
                 reports.append(report)
                 if report.outcome == "waiting":
                     break

@@ -4,9 +4,10 @@ from backoffice import lane
 from backoffice.domain.audit import short
 from backoffice.domain.cards import CardState
 from backoffice.domain.ledger import AccountKind
-from backoffice.domain.print_jobs import JobKind, JobState
+from backoffice.domain.print_jobs import JobKind, JobState, Rank
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
+from backoffice.procedures.making import request_card, require_photo
 from backoffice.workflows import lost_card
 from tests.fixtures.books import JPEG, run
 from tests.rules.conftest import CERTIFICATE
@@ -47,12 +48,16 @@ def test_a_printer_that_is_not_ready_leaves_the_job_waiting(counter, making):
 def test_two_windows_on_one_desk_print_a_card_once(counter, making):
     def other_window():
         lane.step(
-            counter.store, counter.clock, counter.paper, desk_id=counter.actor.desk_id, role="card"
+            counter.store,
+            counter.clock,
+            counter.paper,
+            desk_id=counter.actor.desk_id,
+            printer="card",
         )
 
     prepare = counter.paper.prepare
 
-    def first_prepare(role, document):
+    def first_prepare(printer, document):
         counter.paper.prepare = prepare
         other_window()
         return document
@@ -111,3 +116,41 @@ def test_cards_of_invented_people_say_specimen(counter, people, store, clock, cl
     counter.print_all()
     marked = {face.number: face.specimen for face in counter.paper.cards}
     assert marked == {real.card_number: False, invented.card_number: True}
+
+
+@pytest.fixture
+def two_printers(counter):
+    counter.paper.of_role["card"] = ("card", "card-b")
+
+
+def request(counter, holder_id, **how):
+    """Request a card as a batch does, and return its number."""
+
+    def ask(books, turn):
+        holder = books.holders.get(holder_id)
+        photo = require_photo(books, holder)
+        return request_card(books, turn, holder, photo=photo, replaces=None, **how).number
+
+    return run(counter.store, counter.clock, counter.actor, "request", ask)
+
+
+def test_each_printer_takes_its_own_jobs_and_the_default_one_those_without_a_name(
+    counter, people, two_printers
+):
+    anywhere, there = (
+        request(counter, people.staff(card=None), printer=printer) for printer in ("", "card-b")
+    )
+    assert counter.print_next("card-b").job.number == there
+    assert counter.print_next("card-b") is None
+    assert counter.print_next("card").job.number == anywhere
+    assert {job.number: job.printer for job in counter.jobs(JobState.UNCONFIRMED)} == {
+        there: "card-b",
+        anywhere: "card",
+    }
+
+
+def test_nobody_at_the_window_waits_behind_a_batch(counter, people):
+    ranks = (Rank.BATCH, Rank.BATCH, Rank.AGAIN, Rank.COUNTER)
+    asked = [request(counter, people.staff(card=None), rank=rank) for rank in ranks]
+    printed = [counter.print_next().job.number for _ in asked]
+    assert printed == [asked[3], asked[2], asked[0], asked[1]]

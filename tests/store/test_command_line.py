@@ -213,6 +213,16 @@ def test_the_file_of_the_user_is_found_by_itself(tmp_path, monkeypatch):
     assert composition.DeskProgram(found).printers().state("receipt").ready is False
 
 
+def test_a_role_may_have_several_printers(tmp_path):
+    (tmp_path / "settings.toml").write_text(
+        '[printers.b]\nkind = "folder"\ntarget = "b"\nrole = "card"\n'
+        '[printers.card]\nkind = "folder"\ntarget = "a"\n'
+    )
+    found = settings(tmp_path, file=str(tmp_path / "settings.toml"))
+    assert found.printers_of("card") == ("card", "b")
+    assert composition.DeskProgram(found).printers().names("card") == ("card", "b")
+
+
 @pytest.mark.parametrize(
     ("content", "names"),
     [("colour = 'red'", "colour"), ("desk = 22", "desk"), ("desk = '22", "settings")],

@@ -43,13 +43,17 @@ class StandInPrinters:
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
 
-    def state(self, role: str) -> PrinterState:  # noqa: ARG002  every printer is alike
+    def names(self, role: str) -> tuple[str, ...]:
+        """Return two card printers and one for papers."""
+        return ("card", "card-b") if role == "card" else (role,)
+
+    def state(self, printer: str) -> PrinterState:  # noqa: ARG002  every printer is alike
         """Be ready, nearly always."""
         if self._chance.random() < _NOT_READY:
             return _State(ready=False, reasons=("media-empty",), sentence=_EMPTY)
         return _State(ready=True, reasons=(), sentence=_READY)
 
-    def prepare(self, role: str, document: Document) -> object:  # noqa: ARG002  same
+    def prepare(self, printer: str, document: Document) -> object:  # noqa: ARG002  same
         """Refuse now and then, as where a name does not fit the card."""
         if self._chance.random() < _UNDRAWABLE:
             raise Refusal("unprintable", sentence("This can't be drawn."))
@@ -57,7 +61,7 @@ class StandInPrinters:
 
     def deliver(
         self,
-        role: str,  # noqa: ARG002  same
+        printer: str,  # noqa: ARG002  same
         prepared: Any,  # noqa: ANN401, ARG002  as the port has it
         *,
         job: str,

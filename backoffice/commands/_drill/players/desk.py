@@ -10,6 +10,7 @@ from backoffice.commands._drill.seat import performs, plays
 from backoffice.day_change import WORKFLOW as DAY_CHANGE
 from backoffice.day_change import change_day
 from backoffice.domain.print_jobs import JobKind, JobState
+from backoffice.domain.printers import ROLES
 from backoffice.domain.roles import Right
 from backoffice.workflows import (
     change_password,
@@ -34,10 +35,16 @@ _STEPS = 6
 
 @performs(lane.SENT.code, lane.FOUND.code, lane.UNPRINTABLE.code, often=8)
 def _print(seat: Seat) -> bool:
-    where = {"desk_id": seat.desk_id, "role": seat.chance.choice(("card", "receipt"))}
+    names = seat.printers.names(seat.chance.choice(ROLES))
     done = 0
     while done < _STEPS:
-        report = lane.step(seat.store, seat.clock, seat.printers, **where)  # type: ignore[arg-type]
+        report = lane.step(
+            seat.store,
+            seat.clock,
+            seat.printers,
+            desk_id=seat.desk_id,
+            printer=seat.chance.choice(names),
+        )
         if report is None or report.outcome == "waiting":
             break
         done += 1

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import ttkbootstrap as ttk
 
 from backoffice.domain.print_jobs import JobState
-from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.ui import keys, opening, registry, theme, unfinished, words
@@ -28,7 +27,7 @@ from backoffice.ui.session import Session
 from backoffice.ui.stage import Stage
 from backoffice.ui.status import Watch
 from backoffice.ui.status_line import StatusLine
-from backoffice.ui.tasks import LANES, Lanes, printer_lane
+from backoffice.ui.tasks import Lanes, lanes_of
 from backoffice.workflows import sign_in
 
 if TYPE_CHECKING:
@@ -76,9 +75,7 @@ class Desk(ttk.Frame):
         super().__init__(app)
         self.app = app
         self.program = program
-        settings = program.settings
-        printers = (name for role in ROLES for name in settings.printers_of(role))
-        self.lanes = Lanes(self, [*LANES, *map(printer_lane, printers)])
+        self.lanes = Lanes(self, lanes_of(program.settings))
         self.session: Session | None = None
         self.here: Place | None = None
         self.first_start: FirstStart | None = None

@@ -14,8 +14,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from backoffice.domain.printers import ROLES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from backoffice.domain.settings import Settings
 
 T = TypeVar("T")
 _POLL_MS = 8
@@ -25,6 +29,11 @@ LANES = ("store", "passwords", "files", "camera", "watch")
 def printer_lane(name: str) -> str:
     """Return the lane of a printer."""
     return f"printer {name}"
+
+
+def lanes_of(settings: Settings) -> list[str]:
+    """Return the lanes of a desk: the common ones, and one for each of its printers."""
+    return [*LANES, *(printer_lane(n) for role in ROLES for n in settings.printers_of(role))]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,6 +78,7 @@ class SqlShifts:
         expected: int,
         explanation: str,
         second_id: int | None,
+        alone: int,
     ) -> Shift:
         """Close a shift with a blind count; it gets the desk's next Z number."""
         last = self._connection.scalar(
@@ -94,6 +95,7 @@ class SqlShifts:
                 explanation=explanation,
                 second_id=second_id,
                 number=(last or 0) + 1,
+                alone=alone,
             )
         )
         if changed.rowcount != 1:

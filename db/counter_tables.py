@@ -84,6 +84,7 @@ shifts = Table(
     Column("explanation", String(400), nullable=False, server_default=""),
     Column("second_id", ForeignKey("clerks.id")),
     Column("number", Integer),
+    Column("alone", BigInteger),
     UniqueConstraint("desk_id", "number"),
     CheckConstraint("opening >= 0 AND (counted IS NULL OR counted >= 0)", name="counted"),
     CheckConstraint(

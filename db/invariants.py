@@ -16,7 +16,7 @@ from backoffice.domain.cards import IN_MAKING, CardState
 from backoffice.domain.invariants import BrokenInvariant
 from backoffice.domain.ledger import OPEN_ENDED, UNIT_OF, AccountKind, Unit
 from backoffice.domain.print_jobs import LIVE
-from db import design_promises, entry_promises, photo_promises, proofs
+from db import design_promises, entry_promises, photo_promises, proofs, shift_promises
 
 if TYPE_CHECKING:
     import enum
@@ -226,6 +226,11 @@ ENTRY = (
     Invariant(name="rights-handed-over-were-true", broken=entry_promises.rights),
 )
 
+SHIFTS = (
+    *(_query(name, sql) for name, sql in shift_promises.QUERIES.items()),
+    Invariant(name="shifts-equal-the-ledger", broken=shift_promises.figures),
+)
+
 BLANKS = (
     _query(
         "blanks-in-making",
@@ -356,4 +361,4 @@ PEOPLE = (
     Invariant(name="rows-refer-to-rows", broken=proofs.foreign_keys),
 )
 
-INVARIANTS = LEDGER + CARDS + DESIGNS + PHOTOS + ENTRY + BLANKS + PAPER + AUDIT + PEOPLE
+INVARIANTS = LEDGER + CARDS + DESIGNS + PHOTOS + ENTRY + SHIFTS + BLANKS + PAPER + AUDIT + PEOPLE

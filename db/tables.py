@@ -23,11 +23,16 @@ from sqlalchemy import (
 from backoffice.domain.cards import IN_MAKING, CardState
 from backoffice.domain.certificates import CertificateKind
 from backoffice.domain.holders import HolderKind
-from backoffice.domain.ledger import AccountKind, Unit
+from backoffice.domain.ledger import PER_DESK, AccountKind, Unit
 from backoffice.domain.photos import PhotoReason, PhotoSource, PhotoState, Rejection
 from backoffice.domain.print_jobs import LIVE, JobKind, JobState, Rank
 from backoffice.domain.roles import Role
-from db import batch_tables, counter_tables, design_tables  # noqa: F401  the rest of the schema
+from db import (  # the rest of the schema
+    batch_tables,  # noqa: F401
+    blank_tables,  # noqa: F401
+    counter_tables,  # noqa: F401
+    design_tables,  # noqa: F401
+)
 from db.columns import UtcDateTime, among, choice, key, where
 from db.columns import metadata as metadata  # noqa: PLC0414  part of the schema
 
@@ -220,7 +225,7 @@ accounts = Table(
     CheckConstraint("floor IS NULL OR balance >= floor", name="floor"),
     CheckConstraint("(kind = 'card') = (card_id IS NOT NULL)", name="card"),
     CheckConstraint("(kind = 'meal') = (holder_id IS NOT NULL)", name="meal"),
-    CheckConstraint("(kind IN ('cash', 'stock', 'making')) = (desk_id IS NOT NULL)", name="desk"),
+    CheckConstraint(f"({among('kind', PER_DESK)}) = (desk_id IS NOT NULL)", name="desk"),
     Index("uq_accounts_card", "card_id", unique=True, **where("kind = 'card'")),
     Index("uq_accounts_meal", "holder_id", unique=True, **where("kind = 'meal'")),
     Index("uq_accounts_desk", "desk_id", "kind", unique=True, **where("desk_id IS NOT NULL")),
@@ -295,6 +300,7 @@ print_jobs = Table(
     CheckConstraint(f"rank BETWEEN {min(Rank)} AND {max(Rank)}", name="rank"),
     ForeignKeyConstraint(["action_id"], ["actions.id"], deferrable=True, initially="DEFERRED"),
     Index("uq_print_jobs_live", "card_id", unique=True, **where(among("state", LIVE))),
+    Index("ix_print_jobs_misprint", "card_id", **where("kind = 'card' AND state = 'spoiled'")),
     Index("uq_print_jobs_good", "card_id", unique=True, **where("state = 'good'")),
     Index("ix_print_jobs_live_desk", "desk_id", **where(among("state", LIVE))),
     # What the lanes ask for again and again.

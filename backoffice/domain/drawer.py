@@ -57,6 +57,7 @@ class Shift:
         explanation: Of the difference.
         second_id: Who else signed for a large difference.
         number: Of the Z report; None while it is open.
+        alone: Up to which difference in fen a clerk signed alone when it was closed.
     """
 
     id: int
@@ -70,3 +71,4 @@ class Shift:
     explanation: str
     second_id: int | None
     number: int | None
+    alone: int | None = None

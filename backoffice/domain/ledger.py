@@ -39,11 +39,17 @@ class AccountKind(enum.Enum):
     """Where boxes of blanks come from."""
     STOCK = "stock"
     """Blanks at one desk."""
+    HOPPER = "hopper"
+    """Blanks in the printer of one desk, of which none was fed yet."""
+    ON_THE_WAY = "on_the_way"
+    """Blanks sent by one desk and not yet counted at another."""
     MAKING = "making"
     """Blanks given to the printer of one desk and not yet settled."""
     MADE = "made"
     SPOILED = "spoiled"
     DESTROYED = "destroyed"
+    BLANK_DIFFERENCES = "blank_differences"
+    """What counts of blanks found too much (debit) or too little (credit)."""
 
 
 ACCOUNT_NAMES = {
@@ -56,10 +62,13 @@ ACCOUNT_NAMES = {
     AccountKind.OPENING: N_("brought in"),
     AccountKind.SUPPLIER: N_("supplier of blanks"),
     AccountKind.STOCK: N_("blanks in stock"),
+    AccountKind.HOPPER: N_("blanks in the hopper"),
+    AccountKind.ON_THE_WAY: N_("blanks on the way"),
     AccountKind.MAKING: N_("blanks at the printer"),
     AccountKind.MADE: N_("cards made"),
     AccountKind.SPOILED: N_("cards spoiled"),
     AccountKind.DESTROYED: N_("cards destroyed"),
+    AccountKind.BLANK_DIFFERENCES: N_("count differences of blanks"),
 }
 
 UNIT_OF: dict[AccountKind, Unit] = {
@@ -72,10 +81,13 @@ UNIT_OF: dict[AccountKind, Unit] = {
     AccountKind.OPENING: Unit.FEN,
     AccountKind.SUPPLIER: Unit.BLANK,
     AccountKind.STOCK: Unit.BLANK,
+    AccountKind.HOPPER: Unit.BLANK,
+    AccountKind.ON_THE_WAY: Unit.BLANK,
     AccountKind.MAKING: Unit.BLANK,
     AccountKind.MADE: Unit.BLANK,
     AccountKind.SPOILED: Unit.BLANK,
     AccountKind.DESTROYED: Unit.BLANK,
+    AccountKind.BLANK_DIFFERENCES: Unit.BLANK,
 }
 
 OPEN_ENDED = frozenset(
@@ -85,11 +97,12 @@ OPEN_ENDED = frozenset(
         AccountKind.DIFFERENCES,
         AccountKind.OPENING,
         AccountKind.SUPPLIER,
+        AccountKind.BLANK_DIFFERENCES,
     }
 )
 """Counterparts of the outside world; all other balances never fall under zero."""
 
-PER_DESK = frozenset({AccountKind.CASH, AccountKind.STOCK, AccountKind.MAKING})
+PER_DESK = frozenset({AccountKind.CASH, AccountKind.STOCK, AccountKind.HOPPER, AccountKind.MAKING})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -95,6 +95,7 @@ class Shifts(Protocol):
         expected: int,
         explanation: str,
         second_id: int | None,
+        alone: int,
     ) -> Shift:
         """Close a shift with a blind count; it gets the desk's next Z number."""
 

@@ -204,7 +204,8 @@ def close(books: Books, turn: Turn, request: Request) -> Outcome:
     request.counted.require_sensible()
     counted, expected = request.counted.total, money_in(books, turn.desk_id)
     difference = counted - expected
-    _require_explained(books, turn, request, difference)
+    alone = DIFFERENCE_ALONE.of(books.policies.text(DIFFERENCE_ALONE.name))
+    _require_explained(turn, request, difference, alone)
     if difference:
         _book_difference(books, turn, difference)
     closed = books.shifts.close(
@@ -214,6 +215,7 @@ def close(books: Books, turn: Turn, request: Request) -> Outcome:
         expected=expected,
         explanation=request.explanation.strip(),
         second_id=turn.second.clerk_id if turn.second else None,
+        alone=alone,
     )
     return _outcome(closed, difference, write_report(books, turn, closed))
 
@@ -266,7 +268,7 @@ def _require_papers_settled(books: Books, turn: Turn) -> None:
         )
 
 
-def _require_explained(books: Books, turn: Turn, request: Request, difference: int) -> None:
+def _require_explained(turn: Turn, request: Request, difference: int, alone: int) -> None:
     if request.acknowledged != difference and difference:
         raise CountDiffers(difference)
     if difference and not request.explanation.strip():
@@ -275,7 +277,6 @@ def _require_explained(books: Books, turn: Turn, request: Request, difference: i
             sentence("A difference needs an explanation."),
             advice=sentence("Write what is known of it, even if that is nothing."),
         )
-    alone = DIFFERENCE_ALONE.of(books.policies.text(DIFFERENCE_ALONE.name))
     if abs(difference) > alone:
         require_two(turn, request.explanation)
 

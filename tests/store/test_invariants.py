@@ -88,6 +88,13 @@ BREAKS = {
             " WHERE state = 'active'"
         )
     ],
+    "one-open-shift": [
+        "UPDATE shifts SET closed_at = NULL, counted = NULL, expected = NULL, number = NULL"
+    ],
+    "shift-numbers-run-on": ["UPDATE shifts SET number = 9 WHERE number = 2"],
+    "differences-are-explained": ["UPDATE shifts SET explanation = '' WHERE counted <> expected"],
+    "large-differences-have-two": ["UPDATE shifts SET second_id = NULL WHERE number = 3"],
+    "shifts-equal-the-ledger": ["UPDATE shifts SET expected = expected + 1 WHERE number = 1"],
     "blanks-in-making": [
         "UPDATE accounts SET balance = balance - 1 WHERE kind = 'making'",
         "UPDATE accounts SET balance = balance + 1 WHERE kind = 'stock'",
@@ -138,6 +145,23 @@ ALSO = {
         "UPDATE cards SET design = 'gold' WHERE state = 'lost'",
     ),
     "a version gone": ("design-versions-run-on", "DELETE FROM card_designs WHERE version = 1"),
+    "a float nobody counted": (
+        "shifts-equal-the-ledger",
+        "UPDATE shifts SET opening = opening + 1 WHERE number = 2",
+    ),
+    "a count rewritten": (
+        "shifts-equal-the-ledger",
+        "UPDATE shifts SET counted = counted + 1 WHERE number = 2",
+    ),
+    "a shift moved in time": (
+        "shifts-equal-the-ledger",
+        "UPDATE shifts SET opened_at = '2026-11-23 00:00:00.000000' WHERE number = 2",
+    ),
+    "a shift that is gone": ("shifts-equal-the-ledger", "DELETE FROM shifts WHERE number IS NULL"),
+    "somebody who signed for themselves": (
+        "large-differences-have-two",
+        "UPDATE shifts SET second_id = clerk_id WHERE number = 3",
+    ),
     "balance under its floor": (
         "floors-hold",
         f"UPDATE accounts SET balance = -1 WHERE card_id = {SOME_CARD}",
@@ -197,7 +221,7 @@ ALSO = {
 }
 UNIQUE = (
     "({0} LIKE 'uq_cards_one%' OR {0} IN"
-    " ('uq_photos_one_submitted', 'uq_entry_applications_one_applied'))"
+    " ('uq_photos_one_submitted', 'uq_entry_applications_one_applied', 'uq_shifts_one_open'))"
 )
 CASES = [
     *((name, statements) for name, statements in BREAKS.items()),

@@ -23,6 +23,8 @@ from sqlalchemy import (
     text,
 )
 
+from db.migrations.checks import loosen
+
 revision = "0003"
 down_revision = "0002"
 
@@ -64,31 +66,7 @@ def upgrade() -> None:
             for rank, (code, en, zh) in enumerate(_CAMPUSES)
         ]
         connection.execute(metadata.tables["campuses"].insert(), rows)
-    _allow_more_accounts()
-
-
-def _allow_more_accounts() -> None:
-    if op.get_context().dialect.name == "postgresql":
-        op.execute("ALTER TABLE accounts DROP CONSTRAINT ck_accounts_kind")
-        op.execute(f"ALTER TABLE accounts ADD CONSTRAINT ck_accounts_kind CHECK ({_NEW})")
-        return
-    # A looser CHECK changes nothing on disk: the way that sqlite.org/lang_altertable.html
-    # describes for it, because entries refer to this table and it can't be built anew here.
-    connection = op.get_bind()
-    version = connection.scalar(text("PRAGMA schema_version"))
-    connection.execute(text("PRAGMA writable_schema = ON"))
-    changed = connection.execute(
-        text(
-            "UPDATE sqlite_schema SET sql = replace(sql, :old, :new) "
-            "WHERE type = 'table' AND name = 'accounts' AND instr(sql, :old) > 0"
-        ),
-        {"old": _OLD, "new": _NEW},
-    )
-    if changed.rowcount != 1:
-        msg = "the kinds of accounts are not written as expected"
-        raise LookupError(msg)
-    connection.execute(text(f"PRAGMA schema_version = {version + 1}"))
-    connection.execute(text("PRAGMA writable_schema = OFF"))
+    loosen("accounts", "kind", _OLD, _NEW)
 
 
 def _key() -> Column[int]:

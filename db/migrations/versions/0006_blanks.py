@@ -30,7 +30,6 @@ _NEW_KINDS = (
 )
 _OLD_DESKS = "(kind IN ('cash', 'stock', 'making')) = (desk_id IS NOT NULL)"
 _NEW_DESKS = "(kind IN ('cash', 'hopper', 'making', 'stock')) = (desk_id IS NOT NULL)"
-_DATABASES = ("sqlite", "postgresql")
 _Id = BigInteger().with_variant(Integer, "sqlite")
 
 _SPOILED_ALREADY = """
@@ -55,12 +54,7 @@ def upgrade() -> None:
     _boxes_and_moves()
     _destruction()
     _counts()
-    op.create_index(
-        "ix_print_jobs_misprint",
-        "print_jobs",
-        ["card_id"],
-        **{f"{name}_where": text("kind = 'card' AND state = 'spoiled'") for name in _DATABASES},
-    )
+    _some("ix_print_jobs_misprint", "print_jobs", "card_id", "kind = 'card' AND state = 'spoiled'")
     op.execute(_SPOILED_ALREADY)
     op.execute(_HANDED_IN_ALREADY)
 
@@ -103,12 +97,7 @@ def _boxes_and_moves() -> None:
         CheckConstraint("received IS NULL OR received >= 0", name="counted"),
         CheckConstraint("received IS NULL OR received = sent OR words <> ''", name="explained"),
     )
-    op.create_index(
-        "ix_blank_moves_on_the_way",
-        "blank_moves",
-        ["to_id"],
-        **{f"{name}_where": text("received_at IS NULL") for name in _DATABASES},
-    )
+    _some("ix_blank_moves_on_the_way", "blank_moves", "to_id", "received_at IS NULL")
 
 
 def _destruction() -> None:
@@ -132,12 +121,7 @@ def _destruction() -> None:
         Column("since", DateTime, nullable=False),
         Column("destruction_id", _Id, ForeignKey("destructions.id"), index=True),
     )
-    op.create_index(
-        "ix_waste_waiting",
-        "waste",
-        ["desk_id"],
-        **{f"{name}_where": text("destruction_id IS NULL") for name in _DATABASES},
-    )
+    _some("ix_waste_waiting", "waste", "desk_id", "destruction_id IS NULL")
 
 
 def _counts() -> None:
@@ -158,6 +142,12 @@ def _counts() -> None:
         Column("opened", BigInteger),
         Column("closed", BigInteger),
     )
+
+
+def _some(name: str, table: str, column: str, condition: str) -> None:
+    """Make an index over some rows of a table."""
+    those = text(condition)
+    op.create_index(name, table, [column], sqlite_where=those, postgresql_where=those)
 
 
 def _key() -> Column[int]:

@@ -17,8 +17,8 @@ from sqlalchemy import (
 
 from db.migrations.checks import loosen
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 _OLD_KINDS = (
     "kind IN ('card', 'cash', 'destroyed', 'differences', 'fees', 'made', 'making', 'meal', "

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from backoffice.ports import (
         Benchmark,
         Camera,
+        CardProofs,
         Passwords,
         Printers,
         Program,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         Upkeep,
     )
     from db.store import SqlStore
+    from printing.registry import Printers as DeskPrinters
 
 DONE, REFUSED, OUTSIDE_FAILED, INTERRUPTED = 0, 1, 3, 130
 
@@ -94,7 +96,7 @@ class DeskProgram:
         return SqlUpkeep(self.store, self.settings)
 
     @cached_property
-    def _printers(self) -> Printers:
+    def _printers(self) -> DeskPrinters:
         from printing.contracts import PrinterSettings  # noqa: PLC0415  only where paper is made
         from printing.registry import open_printers  # noqa: PLC0415
 
@@ -121,6 +123,10 @@ class DeskProgram:
 
     def printers(self) -> Printers:
         """Return the printers of this desk."""
+        return self._printers
+
+    def proofs(self) -> CardProofs:
+        """Return what draws cards for the screen."""
         return self._printers
 
     def camera(self) -> Camera:

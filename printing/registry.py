@@ -29,10 +29,11 @@ from printing.contracts import (
 from printing.reasons import state as said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from types import ModuleType
 
-    from backoffice.domain.documents import Document
+    from backoffice.domain.card_designs import HardCase, Proof
+    from backoffice.domain.documents import CardFace, Document
 
 # Fonts are read and cut to size by position inside one shared file object, so only one thread may
 # draw.
@@ -143,6 +144,24 @@ class Printers:
             page.save(out, "PNG")
             pictures.append(out.getvalue())
         return pictures
+
+    @staticmethod
+    def proof(face: CardFace, *, dpi: float) -> Proof:
+        """Return a card as pixels for the screen, with what can't be printed of it.
+
+        Raises:
+            Refusal: ``design-unknown`` or ``design-invalid``.
+        """
+        found: Proof = importlib.import_module("printing.proofs").proof(
+            face, dpi=dpi, drawing=_DRAWING
+        )
+        return found
+
+    @staticmethod
+    def hard_cases() -> Sequence[HardCase]:
+        """Return invented cards that are hard to print."""
+        cases: Sequence[HardCase] = importlib.import_module("printing.hard_cases").hard_cases()
+        return cases
 
     @staticmethod
     def _draw(document: Document, offset: tuple[float, float]) -> tuple[str, Drawn]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
+from backoffice.domain.documents import Bilingual, CardFace
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.pictures import Frame
 from backoffice.domain.sentences import Sentence
@@ -73,6 +74,14 @@ class Design:
 
     name: str
     elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HardCase:
+    """An invented card that is hard to print, and why."""
+
+    title: Bilingual
+    face: CardFace
 
 
 @dataclass(frozen=True, kw_only=True)

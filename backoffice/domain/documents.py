@@ -215,4 +215,18 @@ class RecoverySheet:
     created_at: datetime
 
 
-Document = CardFace | Receipt | Slip | RecoverySheet | DayReport | Statement | KeptBalances
+@dataclass(frozen=True, kw_only=True)
+class SpecimenSheet:
+    """Invented cards that are hard to print, with one design, on A4.
+
+    Attributes:
+        design: As in ``CardFace``, like ``design_toml``.
+    """
+
+    design: str
+    design_toml: str = ""
+
+
+Document = (
+    CardFace | Receipt | Slip | RecoverySheet | DayReport | Statement | KeptBalances | SpecimenSheet
+)

@@ -13,7 +13,7 @@ from backoffice.ports.counter import (
     QueryPasswords,
     Shifts,
 )
-from backoffice.ports.designs import CardDesigns
+from backoffice.ports.designs import CardDesigns, CardProofs
 from backoffice.ports.devices import Camera, Preview, Shot, Still, Studio
 from backoffice.ports.photos import HandOvers, Photos, Policies
 from backoffice.ports.program import (
@@ -46,6 +46,7 @@ __all__ = [
     "Books",
     "Camera",
     "CardDesigns",
+    "CardProofs",
     "Cards",
     "Clerks",
     "Clock",

@@ -1,4 +1,4 @@
-"""The register of card designs; ``db`` keeps it."""
+"""The register of card designs, which ``db`` keeps, and how they look, which ``printing`` knows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from backoffice.domain.card_designs import DesignUse, DesignVersion
+    from backoffice.domain.card_designs import DesignUse, DesignVersion, HardCase, Proof
+    from backoffice.domain.documents import CardFace
     from backoffice.domain.holders import HolderKind
 
 
@@ -43,3 +44,17 @@ class CardDesigns(Protocol):
 
     def use(self, kind: HolderKind, design: str, *, valid_from: date, by: int | None) -> None:
         """Put a design in force from a day on; what was decided later for that day holds."""
+
+
+class CardProofs(Protocol):
+    """Draws cards for the screen, with the pens that draw them for plastic."""
+
+    def proof(self, face: CardFace, *, dpi: float) -> Proof:
+        """Return a card as pixels for the screen, with what can't be printed of it.
+
+        Raises:
+            Refusal: Its design can't be read.
+        """
+
+    def hard_cases(self) -> Sequence[HardCase]:
+        """Return invented cards that are hard to print."""

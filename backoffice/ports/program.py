@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from backoffice.domain.invariants import BrokenInvariant
     from backoffice.domain.sentences import Sentence
     from backoffice.domain.settings import Settings
+    from backoffice.ports.designs import CardProofs
     from backoffice.ports.devices import Camera, Studio
     from backoffice.ports.store import Store
 
@@ -201,6 +202,9 @@ class Program(Protocol):
 
     def printers(self) -> Printers:
         """Return the printers of this desk."""
+
+    def proofs(self) -> CardProofs:
+        """Return what draws cards for the screen."""
 
     def camera(self) -> Camera:
         """Return the camera of this desk."""

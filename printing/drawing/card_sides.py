@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportlab.lib.units import mm
 
+from backoffice.domain.card_designs import HEIGHT_MM, WIDTH_MM
 from backoffice.domain.card_fields import FIELDS, holds, require
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import Sentence, sentence
@@ -69,7 +70,7 @@ class CardSides:
         self._draw_all(sheet, [one for one in shown if one[1].kind != "barcode"])
         if self._face.specimen:
             mark = paragraph(_SPECIMEN, sentence("Specimen mark"), size=30, width=400 * mm)
-            sheet.watermark(mark, colour="#C00000", alpha=0.45)
+            sheet.watermark(mark, (WIDTH_MM / 2, HEIGHT_MM / 2), colour="#C00000", alpha=0.45)
         self._draw_all(sheet, [one for one in shown if one[1].kind == "barcode"])
 
     def _draw_all(self, sheet: Sheet, shown: list[tuple[int, Element]]) -> None:

@@ -40,6 +40,7 @@ class Sheet:
         self.width_mm, self.height_mm = width_mm, height_mm
         self.pages = 0
         self.codes: list[str] = []
+        self._pictures: set[str] = set()
         self._offset = offset_mm
         self._file = io.BytesIO()
         self._canvas = Canvas(
@@ -63,6 +64,18 @@ class Sheet:
         yield
         self._canvas.showPage()
         self.pages += 1
+
+    @contextlib.contextmanager
+    def part(self, x: float, y: float, *, width: float, height: float) -> Iterator[None]:
+        """Draw inside a rectangle, measured from its own corner and cut off at its edge."""
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.translate(x * mm, -y * mm)
+        edge = canvas.beginPath()
+        edge.rect(0, self._y(height), width * mm, height * mm)
+        canvas.clipPath(edge, stroke=0, fill=0)
+        yield
+        canvas.restoreState()
 
     def finish(self) -> bytes:
         """Return the PDF."""
@@ -154,6 +167,9 @@ class Sheet:
         # Canvas.drawImage names a picture by its file name, so the same card would give other bytes
         # each time.
         name = hashlib.sha256(jpeg).hexdigest()[:24]
+        if name in self._pictures:
+            return name
+        self._pictures.add(name)
         image = pdfdoc.PDFImageXObject(name)
         image.loadImageFromJPEG(io.BytesIO(jpeg))
         document = self._document
@@ -201,13 +217,15 @@ class Sheet:
         self.codes.append(code)
         return needed
 
-    def watermark(self, fitted: Fitted, *, colour: str, alpha: float) -> None:
-        """Draw one line of text across the page from bottom left to top right."""
+    def watermark(
+        self, fitted: Fitted, middle: tuple[float, float], *, colour: str, alpha: float
+    ) -> None:
+        """Draw one line of text through ``middle``, rising from left to right."""
         canvas = self._canvas
         canvas.saveState()
         canvas.setFillColor(HexColor(colour))
         canvas.setFillAlpha(alpha)
-        canvas.translate(self.width_mm * mm / 2, self.height_mm * mm / 2)
+        canvas.translate(middle[0] * mm, self._y(middle[1]))
         canvas.rotate(30)
         pen = canvas.beginText(-fitted.lines[0].width / 2, -fitted.size * 0.35)
         for name, part in fitted.lines[0].runs:

@@ -298,3 +298,12 @@ def test_every_command_is_named_like_its_module():
         assert command.SUMMARY[0].islower()
         assert not command.SUMMARY.endswith(".")
     assert {("check",), ("backup",), ("restore",), ("actions",)} <= {c.NAME for c in found}
+
+
+def test_specimens_of_a_design_are_written_for_the_hand(program, sqlite_url, tmp_path):
+    sheet = tmp_path / "specimens.pdf"
+    done = program("specimens", sheet, "--design", "student", url=sqlite_url)
+    assert (done.returncode, str(sheet) in done.stdout) == (0, True)
+    assert sheet.read_bytes().startswith(b"%PDF")
+    unknown = program("specimens", sheet, "--design", "gold@2", url=sqlite_url)
+    assert (unknown.returncode, "gold@2" in unknown.stderr) == (1, True)

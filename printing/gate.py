@@ -10,12 +10,16 @@ from printing import raster
 from printing.drawing.bars import unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from PIL.Image import Image
+
     from printing.contracts import Drawn
+    from printing.drawing.sheet import Mark
 
 DPI = 300  # what a card printer prints with
 _FORMATS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCode])
-
-_PLAIN = zxingcpp.TextMode.Plain
 
 
 def check(drawn: Drawn) -> None:
@@ -27,13 +31,46 @@ def check(drawn: Drawn) -> None:
     """
     if not drawn.codes:
         return  # no bar code was drawn, and each page costs a third of a second to look at
-    expected = sorted(drawn.codes)
-    found = sorted(
-        code.text
-        for page in raster.pages(drawn.pdf, dpi=DPI)
-        for code in zxingcpp.read_barcodes(
-            page, formats=_FORMATS, text_mode=zxingcpp.TextMode.Plain
-        )
+    _compare(
+        [code for page in raster.pages(drawn.pdf, dpi=DPI) for code in _read(page)], drawn.codes
     )
-    if found != expected:
-        raise unreadable(", ".join(expected))
+
+
+def check_marks(path: Path, marks: Sequence[Mark], *, offset_mm: tuple[float, float]) -> None:
+    """Do nothing if each bar code in a file says, at its place, what it should.
+
+    Only the strip that a bar code stands on is looked at, straight upon it: a tenth of the time of
+    whole pages.
+
+    Raises:
+        Refusal: ``barcode-unreadable``.
+    """
+    strips = raster.strips(
+        path, ((mark.page, _moved(mark.place, offset_mm)) for mark in marks), dpi=DPI
+    )
+    for mark, strip in zip(marks, strips, strict=True):
+        _compare(_read(strip, straight=True), (mark.code,))
+
+
+def _moved(
+    place: tuple[float, float, float, float], offset_mm: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    x, y, w, h = place
+    return x + offset_mm[0], y + offset_mm[1], w, h
+
+
+def _read(picture: Image, *, straight: bool = False) -> list[str]:
+    found = zxingcpp.read_barcodes(
+        picture,
+        formats=_FORMATS,
+        text_mode=zxingcpp.TextMode.Plain,
+        try_rotate=not straight,
+        try_downscale=not straight,
+        try_invert=not straight,
+    )
+    return [code.text for code in found]
+
+
+def _compare(found: Sequence[str], expected: Sequence[str]) -> None:
+    if sorted(found) != sorted(expected):
+        raise unreadable(", ".join(sorted(expected)))

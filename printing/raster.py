@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from typing import TYPE_CHECKING
 
 import pypdfium2
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
     from PIL.Image import Image
 
 _LOCK = threading.Lock()  # PDFium must not be entered by two threads
+_MM = 72 / 25.4
+# PDFium keeps what it has read of a file, pictures too, until the file is closed.
+_AT_ONCE = 250
 
 
 def pages(pdf: bytes, *, dpi: float) -> list[Image]:
@@ -21,3 +28,45 @@ def pages(pdf: bytes, *, dpi: float) -> list[Image]:
             found.append(page.render(scale=dpi / 72).to_pil().convert("RGB"))
             page.close()
         return found
+
+
+def strips(
+    path: Path,
+    places: Iterable[tuple[int, tuple[float, float, float, float]]],
+    *,
+    dpi: float,
+) -> Iterator[Image]:
+    """Yield parts of pages in grey.
+
+    Args:
+        path: A PDF of any length; memory does not grow with it.
+        places: Page from 0, and on it x, y, width, height in mm from the upper left.
+        dpi: Dots to the inch.
+    """
+    left = iter(places)
+    while some := list(itertools.islice(left, _AT_ONCE)):
+        with _LOCK:
+            document = pypdfium2.PdfDocument(path)
+        try:
+            for page, place in some:
+                with _LOCK:
+                    strip = _strip(document, page, place, dpi)
+                yield strip
+        finally:
+            with _LOCK:
+                document.close()
+
+
+def _strip(
+    document: pypdfium2.PdfDocument,
+    number: int,
+    place: tuple[float, float, float, float],
+    dpi: float,
+) -> Image:
+    page = document[number]
+    wide, high = page.get_size()
+    x, y, w, h = (length * _MM for length in place)
+    cut = (max(x, 0), max(high - y - h, 0), max(wide - x - w, 0), max(y, 0))
+    picture: Image = page.render(scale=dpi / 72, crop=cut, grayscale=True).to_pil()
+    page.close()
+    return picture

@@ -29,7 +29,8 @@ from printing.contracts import (
 from printing.reasons import state as said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
     from types import ModuleType
 
     from backoffice.domain.card_designs import HardCase, Proof
@@ -129,6 +130,42 @@ class Printers:
                 taken=False,
             )
         return connection.deliver(prepared, job, progress or (lambda _state: None))
+
+    def write_cards(
+        self,
+        path: Path,
+        faces: Iterable[CardFace],
+        *,
+        progress: Callable[[int], None] | None = None,
+        printer: str = "card",
+    ) -> int:
+        """Write any number of cards into one PDF, front and back by turns; return its pages.
+
+        The file is there whole or not at all, and readable by its owner alone. Each bar code is
+        read back from the finished file at 300 dpi, where it stands; of each design, the first card
+        is looked at whole.
+
+        Args:
+            path: What stands there is replaced.
+            faces: Asked for one by one; memory does not grow with them.
+            progress: Is told how many cards are drawn.
+            printer: Whose offset the pages get.
+
+        Raises:
+            Refusal: As in ``prepare``, for the first card that can't be printed as it is.
+            Fault: ``file-unwritable``.
+        """
+        settings = self._settings.get(printer)
+        offset = (settings.offset_x_mm, settings.offset_y_mm) if settings else (0.0, 0.0)
+        print_shop = importlib.import_module("printing.print_shop")
+        pages: int = print_shop.write(
+            path,
+            faces,
+            offset_mm=offset,
+            drawing=_DRAWING,
+            progress=progress or (lambda _done: None),
+        )
+        return pages
 
     def picture(self, document: Document, *, dpi: float = 150) -> list[bytes]:
         """Return the pages of a document as PNG, drawn and checked as for printing.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
     from typing import Any
 
     from backoffice.domain.clerks import FirstStart
-    from backoffice.domain.documents import Document, RecoverySheet
+    from backoffice.domain.documents import CardFace, Document, RecoverySheet
     from backoffice.domain.invariants import BrokenInvariant
     from backoffice.domain.sentences import Sentence
     from backoffice.domain.settings import Settings
@@ -152,6 +152,30 @@ class Printers(Protocol):
         progress: Callable[[PrinterState], None] | None = None,
     ) -> Delivery:
         """Send once and watch until the printer is done or silent for too long; never retries."""
+
+    def write_cards(
+        self,
+        path: Path,
+        faces: Iterable[CardFace],
+        *,
+        progress: Callable[[int], None] | None = None,
+        printer: str = "card",
+    ) -> int:
+        """Write any number of cards into one PDF, front and back by turns; return its pages.
+
+        The file is there whole or not at all, every bar code in it was read back, and memory does
+        not grow with the cards.
+
+        Args:
+            path: What stands there is replaced.
+            faces: Asked for one by one.
+            progress: Is told how many cards are drawn.
+            printer: Whose offset the pages get.
+
+        Raises:
+            Refusal: As in ``prepare``, for the first card that can't be printed as it is.
+            Fault: The file can't be written.
+        """
 
     def picture(self, document: Document, *, dpi: int = 150) -> list[bytes]:
         """Return the pages as PNG, for the screen."""

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 from typing import TYPE_CHECKING
 
 from reportlab.lib.units import mm
@@ -74,7 +76,16 @@ class CardSides:
         self._draw_all(sheet, [one for one in shown if one[1].kind == "barcode"])
 
     def _draw_all(self, sheet: Sheet, shown: list[tuple[int, Element]]) -> None:
-        for at, element in shown:
+        for fixed, run in itertools.groupby(shown, key=lambda one: one[1].fixed):
+            some = tuple(run)
+            draw = functools.partial(self._draw_each, sheet, some)
+            if fixed:
+                sheet.shared(some, draw)
+            else:
+                draw()
+
+    def _draw_each(self, sheet: Sheet, some: tuple[tuple[int, Element], ...]) -> None:
+        for at, element in some:
             try:
                 inked = self._draw_one(sheet, element)
             except Refusal as refusal:

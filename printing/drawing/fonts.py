@@ -52,9 +52,17 @@ class Font:
         self._font = TTFont(self.name, str(path))
         self._face = self._font.face
         pdfmetrics.registerFont(self._font)
+        self._held: dict[str, bool] = {}
+        self._widths: dict[str, float] = {}
 
     def holds(self, char: str) -> bool:
         """Tell whether the font draws ``char``: a glyph with an outline, or a space."""
+        held = self._held.get(char)
+        if held is None:
+            held = self._held[char] = self._draws(char)
+        return held
+
+    def _draws(self, char: str) -> bool:
         glyph = self._face.charToGlyph.get(ord(char), 0)
         if glyph == 0:
             return False
@@ -63,7 +71,10 @@ class Font:
 
     def width(self, char: str) -> float:
         """Return the advance of ``char`` at a size of one point, in points."""
-        return float(self._face.getCharWidth(ord(char))) / 1000
+        width = self._widths.get(char)
+        if width is None:
+            width = self._widths[char] = float(self._face.getCharWidth(ord(char))) / 1000
+        return width
 
 
 def folders() -> Iterator[Path]:

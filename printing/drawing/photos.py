@@ -30,8 +30,11 @@ def measure(jpeg: bytes) -> tuple[int, int]:
             # PDF ignores the note that a camera held upright leaves beside a lying picture.
             if picture.getexif().get(_ORIENTATION, 1) != 1:
                 raise _unreadable(sentence("it is stored lying on its side"))
+            size = picture.size
+            # An eighth of the size is enough to find where the file ends, in a third of the time.
+            picture.draft(picture.mode, (1, 1))
             picture.load()
-            return picture.size
+            return size
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise _unreadable(sentence("it is no complete JPEG file")) from error
 

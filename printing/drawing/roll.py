@@ -109,7 +109,7 @@ class Roll:
             width_mm=WIDTH_MM,
             height_mm=height,
             pages=sheet.pages,
-            codes=tuple(sheet.codes),
+            codes=sheet.codes,
         )
 
     def _stack(

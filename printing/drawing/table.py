@@ -83,7 +83,7 @@ class Table:
             width_mm=WIDTH_MM,
             height_mm=HEIGHT_MM,
             pages=sheet.pages,
-            codes=tuple(sheet.codes),
+            codes=sheet.codes,
         )
 
     def _heads(self, page: Page) -> None:

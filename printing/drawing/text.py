@@ -57,6 +57,9 @@ class Words:
 
     def broken(self, size: float, width: float) -> list[tuple[int, int]]:
         """Return where lines begin and end so that each is at most ``width`` points wide."""
+        if self._edges[-1] * size <= width:  # most texts are one line that fits
+            end = self._without_space(0, len(self.text))
+            return [(0, end)] if self.text else []
         lines: list[tuple[int, int]] = []
         start = end = 0
         for piece_start, piece_end in self._pieces(width / size):

@@ -46,7 +46,7 @@ def draw(document: DayReport, offset_mm: tuple[float, float] = (0, 0)) -> Drawn:
         width_mm=_WIDTH_MM,
         height_mm=_HEIGHT_MM,
         pages=sheet.pages,
-        codes=tuple(sheet.codes),
+        codes=sheet.codes,
     )
 
 

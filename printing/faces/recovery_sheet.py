@@ -52,7 +52,7 @@ def draw(document: RecoverySheet, offset_mm: tuple[float, float] = (0, 0)) -> Dr
         width_mm=_WIDTH_MM,
         height_mm=_HEIGHT_MM,
         pages=1,
-        codes=tuple(sheet.codes),
+        codes=sheet.codes,
     )
 
 
@@ -101,8 +101,7 @@ def _qr(sheet: Sheet, text: str, y: float) -> None:
     code.make()
     count = code.getModuleCount()
     dark = [(c, r) for r in range(count) for c in range(count) if code.isDark(r, c)]
-    sheet.squares((_LEFT_MM, y), _QR_MM / count, dark)
-    sheet.codes.append(text)
+    sheet.squares(text, (_LEFT_MM, y), _QR_MM / count, dark)
 
 
 def _label(sheet: Sheet, label: str, value: str, place: tuple[float, float]) -> None:

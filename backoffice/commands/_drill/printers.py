@@ -10,9 +10,10 @@ from backoffice.domain.sentences import Sentence, sentence
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
-    from backoffice.domain.documents import Document
+    from backoffice.domain.documents import CardFace, Document
     from backoffice.ports import Delivery, Printers, PrinterState, Supply
 
 _READY = sentence("The printer is ready.")
@@ -74,6 +75,17 @@ class StandInPrinters:
             sentence=_SILENT if unknown else _READY,
             device_job=job,
         )
+
+    def write_cards(
+        self,
+        path: Path,  # noqa: ARG002  as the port has it
+        faces: Iterable[CardFace],
+        *,
+        progress: Callable[[int], None] | None = None,  # noqa: ARG002  same
+        printer: str = "card",  # noqa: ARG002  same
+    ) -> int:
+        """Take them, and say how many pages they would be."""
+        return 2 * sum(1 for _ in faces)
 
     def picture(self, document: Document, *, dpi: int = 150) -> list[bytes]:  # noqa: ARG002  same
         """Return no page."""

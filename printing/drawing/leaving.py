@@ -1,0 +1,140 @@
+"""A PDF whose pages leave for their file as they are done, so that its length costs no memory.
+
+reportlab keeps every page and every picture until the document is saved: 10,000 cards took 692 MiB.
+Here a finished page is written with its picture and forgotten; of each object only the place in the
+file stays known. Fonts, what pages share by name, and the list of pages come last.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import IO, Any
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+# 1.4 knows transparency, which the specimen mark needs; the second line says "not a text file".
+_HEAD = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
+
+
+class _PageList(pdfdoc.PDFPages):
+    """The list of pages by object number instead of by page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers = array("L")
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        """Return the object as it stands in the file."""
+        del document
+        kids = b" ".join(b"%d 0 R" % number for number in self.numbers)
+        return b"<< /Type /Pages /Count %d /Kids [ %s ] >>" % (len(self.numbers), kids)
+
+
+class _Page(pdfdoc.PDFObject):
+    """A page in the few words it takes; reportlab's own way of saying it is a fifth of a card."""
+
+    def __init__(self, page: Any) -> None:  # noqa: ANN401  reportlab's stubs know half of a page
+        self._page = page
+
+    def format(self, document: Any) -> bytes:  # noqa: ANN401  same
+        """Return the object as it stands in the file."""
+        page = self._page
+        stream = pdfdoc.PDFStream(content=page.stream, filters=[pdfdoc.PDFZCompress])
+        resources = {"Font": pdfdoc.PDFObjectReference(pdfdoc.BasicFonts)}
+        if page.XObjects:
+            resources["XObject"] = page.XObjects
+        if page.ExtGState:
+            resources["ExtGState"] = page.ExtGState
+        parts = (document.Reference(document.Pages), document.Reference(stream))
+        parent, contents = (part.format(document) for part in parts)
+        return (
+            b"<< /Type /Page /Parent %s /MediaBox [ 0 0 %s %s ] /Contents %s /Resources %s >>"
+            % (
+                parent,
+                pdfdoc.format(page.pagewidth, document),
+                pdfdoc.format(page.pageheight, document),
+                contents,
+                pdfdoc.PDFDictionary(resources).format(document),
+            )
+        )
+
+
+_PASSING = (_Page, pdfdoc.PDFStream, pdfdoc.PDFImageXObject)
+
+
+class _Leaving(pdfdoc.PDFDocument):
+    """Writes each page when it is added, and the rest at the end."""
+
+    # What reportlab's stubs leave out.
+    Catalog: Any
+    Pages: Any
+    Reference: Any
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__(compression=1, invariant=1)
+        self._out = file
+        self._length = 0
+        self._places = array("Q")
+        self.Pages = self.Catalog.Pages = _PageList()
+        self._add(_HEAD)
+        for lasting in (self.Catalog, self.info, self.Pages):
+            self.Reference(lasting)
+        self._lasting = self.objectcounter
+
+    def addPage(self, page: pdfdoc.PDFPage) -> None:  # noqa: N802  reportlab's name
+        """Write the page and everything that was drawn for it."""
+        name = self.thisPageName()
+        self.Reference(_Page(page), name)
+        self.Pages.numbers.append(self.idToObjectNumberAndVersion[name][0])
+        self.pageCounter += 1
+        self.inObject = None
+        self._write(max(self._lasting, len(self._places)) + 1)
+
+    def format(self) -> bytes:
+        """Write what is left; nothing remains for reportlab to write itself."""
+        self._write(len(self._places) + 1)
+        self._write(1, self._lasting)
+        start = self._length
+        self._add(b"xref\n0 %d\n0000000000 65535 f \n" % (len(self._places) + 1))
+        for place in self._places:
+            self._add(b"%010d 00000 n \n" % place)
+        numbers = self.idToObjectNumberAndVersion
+        root, about = (
+            numbers[vars(one)["__InternalName__"]][0] for one in (self.Catalog, self.info)
+        )
+        self._add(
+            b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R /ID %s>>\nstartxref\n%d\n%%%%EOF\n"
+            % (len(self._places) + 1, root, about, self.ID(), start)
+        )
+        return b""
+
+    def _write(self, first: int, last: int | None = None) -> None:
+        # Writing an object may name another, which then has the next number and is written too.
+        written, number = [], first
+        while number <= (last or self.objectcounter):
+            name = self.numberToId.pop(number)
+            body = pdfdoc.PDFIndirectObject(name, self.idToObject[name]).format(self)
+            self._places.extend([0] * (number - len(self._places)))
+            self._places[number - 1] = self._length
+            self._add(body)
+            written.append(name)
+            number += 1
+        for name in written:
+            if isinstance(self.idToObject[name], _PASSING):
+                del self.idToObject[name], self.idToObjectNumberAndVersion[name]
+
+    def _add(self, written: bytes) -> None:
+        self._out.write(written)
+        self._length += len(written)
+
+
+class LeavingCanvas(Canvas):
+    """A canvas over such a document."""
+
+    _make_preamble: Any  # missing in reportlab's stubs
+
+    def __init__(self, file: IO[bytes], **options: Any) -> None:  # noqa: ANN401  reportlab's own
+        super().__init__(file, **options)
+        self._doc = _Leaving(file)
+        self._make_preamble()

@@ -20,12 +20,23 @@ _MM = 72 / 25.4
 _AT_ONCE = 250
 
 
-def pages(pdf: bytes, *, dpi: float) -> list[Image]:
-    """Return every page as an RGB picture."""
+def pages(pdf: bytes, *, dpi: float, sharp: bool = False) -> list[Image]:
+    """Return every page as an RGB picture.
+
+    Args:
+        pdf: The document.
+        dpi: Dots to the inch.
+        sharp: Without grey at the edges of bars and letters, as a device prints it: what is black
+            in the drawing comes out of the black panel of a ribbon alone.
+    """
     with _LOCK, pypdfium2.PdfDocument(pdf) as document:
         found: list[Image] = []
         for page in document:
-            found.append(page.render(scale=dpi / 72).to_pil().convert("RGB"))
+            found.append(
+                page.render(scale=dpi / 72, no_smoothtext=sharp, no_smoothpath=sharp)
+                .to_pil()
+                .convert("RGB")
+            )
             page.close()
         return found
 

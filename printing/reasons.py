@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # Most important first: one sentence is shown, and it is the one somebody can act on.
 SENTENCES = {
     "not-configured": sentence("No printer is set up for this."),
+    "windows-only": sentence("A queue of Windows can be used on Windows only."),
     "unreachable": sentence("The printer does not answer; check power and cable."),
     "queue-missing": sentence("There is no printer of this name at this address."),
     "folder-missing": sentence("The folder for printed files does not exist."),
@@ -28,6 +29,7 @@ SENTENCES = {
     "attributes-ignored": sentence("The printer can't print this size or both sides."),
     "format-refused": sentence("The printer does not understand this kind of file."),
     "refused": sentence("The printer refused the job."),
+    "connection-lost": sentence("The connection broke off while the printer took the job."),
     "job-aborted": sentence("The printer gave the job up."),
     "job-canceled": sentence("The job was cancelled at the printer; it may still be printed."),
     "job-lost": sentence("The printer was restarted and no longer knows the job."),

@@ -137,8 +137,8 @@ def test_everything_in_the_three_folders_is_found():
     import printing.faces
     import printing.languages
 
-    assert names(printing.connections) == ("folder", "ipp")
-    assert names(printing.languages) == ("pdf", "png")
+    assert names(printing.connections) == ("cups", "folder", "ipp", "raw", "spooler")
+    assert names(printing.languages) == ("escpos", "pdf", "png")
     papers = ("day_report", "receipt", "recovery_sheet", "slip", "statement")
     assert names(printing.faces) == ("card", *papers)
 

@@ -50,7 +50,7 @@ def hand_over(store: Store, clock: Clock, folder: Path, *, actor: Actor, action_
         Refusal: The clock is doubtful.
         Fault: The books or the folder can't be written.
     """
-    with alone_in(folder, _KIND):
+    with alone_in(store, folder, _KIND):
         change_day(store, clock)
         begun = perform(store, clock, WORKFLOW, Request(), action_id=action_id, actor=actor)
         return _write(store, clock, folder, number=begun.number, actor=actor)
@@ -65,7 +65,7 @@ def hand_over_again(
         Refusal: There is no such hand-over.
         Fault: The books can't be read or the folder can't be written.
     """
-    with alone_in(folder, _KIND):
+    with alone_in(store, folder, _KIND):
         perform(store, clock, AGAIN, Numbered(number=number), action_id=action_id, actor=actor)
         return _write(store, clock, folder, number=number, actor=actor)
 

@@ -10,12 +10,13 @@ import hashlib
 import os
 import shutil
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from backoffice.domain import manifests
 from backoffice.domain.refusal import Fault
 from backoffice.domain.sentences import sentence
+from backoffice.ports import Conflict
 
 if sys.platform == "win32":
     import msvcrt
@@ -25,6 +26,8 @@ else:
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+    from backoffice.ports import Store
 
 
 class GateFolder:
@@ -96,23 +99,32 @@ class GateFolder:
 
 
 @contextmanager
-def alone_in(folder: Path, kind: str) -> Iterator[None]:
-    """Keep other exports of a kind out of a folder; remove what a killed one left behind.
+def alone_in(store: Store, folder: Path, kind: str) -> Iterator[None]:
+    """Keep other exports of a kind out of these books and this folder; remove what one left behind.
+
+    The books, so that nothing is written twice into two folders; the folder, for other books may
+    write there too.
 
     Raises:
-        Fault: Another export is at work there, or the folder can't be written.
+        Fault: Another export is at work, or the folder can't be written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / f".{kind}.lock", os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError as error:
-        raise _unwritable(folder) from error
-    try:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(store.alone(kind))
+        except Conflict as error:
+            raise Fault(
+                "hand-over-busy",
+                sentence("Another hand-over is just being written. Wait until it is done."),
+            ) from error
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = os.open(folder / f".{kind}.lock", os.O_RDWR | os.O_CREAT, 0o666)
+        except OSError as error:
+            raise _unwritable(folder) from error
+        stack.callback(os.close, lock)
         _take(lock, folder)
         _clear(folder, kind)
         yield
-    finally:
-        os.close(lock)
 
 
 def _take(lock: int, folder: Path) -> None:

@@ -69,7 +69,7 @@ def hand_over(
         Refusal: Nothing is due, or the clock is doubtful.
         Fault: The books or the folder can't be written; what is not complete comes next time.
     """
-    with alone_in(folder, _KIND):
+    with alone_in(store, folder, _KIND):
         change_day(store, clock)
         perform(store, clock, WORKFLOW, Request(), action_id=action_id, actor=actor)
         with store.reading() as books:
@@ -98,7 +98,7 @@ def hand_over_again(
         Refusal: There is no such hand-over, or pictures of it were removed since.
         Fault: The books can't be read or the folder can't be written.
     """
-    with alone_in(folder, _KIND):
+    with alone_in(store, folder, _KIND):
         perform(store, clock, AGAIN, Numbered(number=number), action_id=action_id, actor=actor)
         with store.reading() as books:
             found = books.hand_overs.get(number)

@@ -15,6 +15,7 @@ from db.designs import SqlCardDesigns
 from db.desks import SqlClerks, SqlPlaces
 from db.engine import translated, unreachable
 from db.entry import SqlEntryApplications
+from db.exclusion import held
 from db.hand_overs import SqlHandOvers
 from db.intake import SqlIntake
 from db.journal import SqlJournal
@@ -109,6 +110,12 @@ class SqlStore:
             with connection.begin():
                 connection.execute(select(t.audit_head.c.seq).with_for_update())
                 yield SqlBooks(connection, self.vault, action_id, at)
+
+    @contextmanager
+    def alone(self, work: str) -> Iterator[None]:
+        """Keep every other program out of a piece of work; whoever dies in it leaves it open."""
+        with held(self.engine, work):
+            yield
 
     def close(self) -> None:
         """Let go of every connection."""

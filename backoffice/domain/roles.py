@@ -34,6 +34,7 @@ class Right(enum.Enum):
     APPROVE = N_("approve photos and entry")
     ADMINISTER = N_("administer desks and clerks")
     READ = N_("read the books")
+    REVIEW = N_("look through everybody's balances")
     SIGN_IN = N_("sign in")
     PRINT = N_("print")
 
@@ -41,9 +42,9 @@ class Right(enum.Enum):
 _EVERYBODY = frozenset({Right.READ, Right.SIGN_IN, Right.PRINT})
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CLERK: _EVERYBODY | {Right.SERVE},
-    Role.SUPERVISOR: _EVERYBODY | {Right.SERVE, Right.OVERRIDE, Right.APPROVE},
+    Role.SUPERVISOR: _EVERYBODY | {Right.SERVE, Right.OVERRIDE, Right.APPROVE, Right.REVIEW},
     Role.ADMINISTRATOR: _EVERYBODY | {Right.ADMINISTER},
-    Role.AUDITOR: _EVERYBODY,
+    Role.AUDITOR: _EVERYBODY | {Right.REVIEW},
 }
 
 

@@ -144,3 +144,11 @@ class Store(Protocol):
             Conflict: Somebody else was first; perform the action again.
             Fault: The database can't be reached or written.
         """
+
+    def alone(self, work: str) -> AbstractContextManager[None]:
+        """Keep every other program out of a piece of work; whoever dies in it leaves it open.
+
+        Raises:
+            Conflict: Another program is at it.
+            Fault: The database can't be reached.
+        """

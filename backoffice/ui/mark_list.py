@@ -138,7 +138,8 @@ class MarkList(ttk.Frame, Generic[T]):
 
     def _key(self, one: T) -> int:
         assert self.waiting is not None  # noqa: S101  nothing is listed without it
-        return self.waiting.key(one)
+        key: int = self.waiting.key(one)
+        return key
 
     @property
     def _listed(self) -> list[T]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tkinter as tk
-from typing import TYPE_CHECKING, Generic, TypeVar
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from backoffice.ui.desk import Desk
 
 T = TypeVar("T")
+Place = Any
+"""Where one stands in the order of the books: its row, or whatever they order it by."""
 BATCH = 200
 
 
@@ -19,9 +22,12 @@ class Waiting(Generic[T]):
     """The queue, oldest first; subclasses say what waits.
 
     Attributes:
+        first: Stands before every row.
         rows: Those read so far that pass the filter.
         count: How many wait altogether.
     """
+
+    first: ClassVar[Place] = 0
 
     def __init__(self, owner: tk.Misc, desk: Desk, changed: Callable[[], None]) -> None:
         self._owner = owner
@@ -35,11 +41,11 @@ class Waiting(Generic[T]):
         self.count = 0
 
     @staticmethod
-    def key(one: T) -> int:
-        """Return the row it is in the books; what came later has a greater one."""
+    def key(one: T) -> Place:
+        """Return where it stands; what came later has a greater one."""
         raise NotImplementedError
 
-    def ask(self, books: Books, *, most: int, after: int) -> tuple[int, Sequence[T]]:
+    def ask(self, books: Books, *, most: int, after: Place) -> tuple[int, Sequence[T]]:
         """Return how many wait, and the oldest of them beyond ``after``; off the Tk thread."""
         raise NotImplementedError
 
@@ -56,13 +62,13 @@ class Waiting(Generic[T]):
         """Read on until there are so many rows, or no more."""
         self._wanted = rows
         if len(self.rows) < rows and not self._complete and not self._reading:
-            self._read(self.key(self._known[-1]) if self._known else 0)
+            self._read(self.key(self._known[-1]) if self._known else self.first)
 
-    def read_again(self, *, after: int) -> None:
+    def read_again(self, *, after: Place) -> None:
         """Read one batch beyond the row ``after`` again: somebody may have decided meanwhile."""
         self._read(after)
 
-    def drop(self, keys: Collection[int]) -> None:
+    def drop(self, keys: Collection[Place]) -> None:
         """Forget what was decided here."""
         gone = set(keys) & {self.key(one) for one in self._known}
         self._known = [one for one in self._known if self.key(one) not in gone]
@@ -70,11 +76,12 @@ class Waiting(Generic[T]):
         self._sift()
 
     def _sift(self) -> None:
-        self.rows = [one for one in self._known if self.passes(one)]
+        unsifted = type(self).passes is Waiting.passes
+        self.rows = self._known[:] if unsifted else [n for n in self._known if self.passes(n)]
         self._changed()
         self.want(self._wanted)
 
-    def _read(self, after: int) -> None:
+    def _read(self, after: Place) -> None:
         program = self._desk.program
         self._reading += 1
 
@@ -93,15 +100,13 @@ class Waiting(Generic[T]):
 
         self._desk.lanes.run("store", self._owner, read, then=merge, failed=failed)
 
-    def _merge(self, after: int, batch: Sequence[T]) -> None:
+    def _merge(self, after: Place, batch: Sequence[T]) -> None:
         ended = len(batch) < BATCH
-        last = 0 if ended else self.key(batch[-1])
-        others = [
-            one
-            for one in self._known
-            if self.key(one) <= after or (not ended and self.key(one) > last)
-        ]
-        self._known = sorted([*others, *batch], key=self.key)
+        last = self.first if ended else self.key(batch[-1])
+        # Only the place of the batch is touched: behind 100,000 rows it costs no more.
+        start = bisect_right(self._known, after, key=self.key)
+        end = len(self._known) if ended else bisect_right(self._known, last, key=self.key)
+        self._known[start:end] = batch
         # Newer ones may have come behind what was the end.
         self._complete = ended or (self._complete and len(self._known) >= self.count)
         self._sift()

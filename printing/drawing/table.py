@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from backoffice.domain.sentences import Sentence
+    from printing.drawing.text import Fitted
 
 WIDTH_MM, HEIGHT_MM = 210.0, 297.0
 LEFT_MM, TOP_MM, BOTTOM_MM = 18.0, 18.0, 274.0
@@ -65,15 +66,15 @@ class Table:
             Refusal: ``glyph-missing``.
         """
         sheet = Sheet(width_mm=WIDTH_MM, height_mm=HEIGHT_MM, offset_mm=offset_mm)
-        left = iter(rows)
+        left = map(self._fit, rows)
         row = next(left, None)
         while row is not None or not sheet.pages:
             with sheet.page():
                 page = Page(sheet, self.what)
                 head(page)
                 self._heads(page)
-                while row is not None and page.y + self._height(row) <= BOTTOM_MM:
-                    self._row(page, row)
+                while row is not None and page.y + row.height <= BOTTOM_MM:
+                    self._write(page, row)
                     row = next(left, None)
                 page.y = BOTTOM_MM + 5
                 number = sheet.pages + 1
@@ -95,28 +96,35 @@ class Table:
         page.line(thickness=0.4)
         page.y += 2
 
-    def _height(self, row: Sequence[str]) -> float:
-        if len(row) == 1:
-            return 12.0
-        lines = [
-            len(paragraph(text, self.what, size=_SIZE, width=column.width * mm).lines)
-            for text, column in zip(row, self.columns, strict=True)
-            if text
+    def _fit(self, cells: Sequence[str]) -> _Row:
+        """Measure a row once: where it is drawn is known later."""
+        if len(cells) == 1:
+            return _Row(heading=cells[0], height=12.0)
+        fitted = [
+            paragraph(text, self.what, size=_SIZE, width=column.width * mm) if text else None
+            for text, column in zip(cells, self.columns, strict=True)
         ]
-        return max(lines) * _SIZE * 1.25 / mm + 1.2
+        most = max(len(one.lines) for one in fitted if one)
+        return _Row(cells=fitted, height=most * _SIZE * 1.25 / mm + 1.2)
 
-    def _row(self, page: Page, row: Sequence[str]) -> None:
-        if len(row) == 1:
-            page.heading(row[0])
+    def _write(self, page: Page, row: _Row) -> None:
+        if row.heading:
+            page.heading(row.heading)
             return
-        most = 1
-        for text, column in zip(row, self.columns, strict=True):
-            if text:
-                fitted = paragraph(text, self.what, size=_SIZE, width=column.width * mm)
+        for fitted, column in zip(row.cells, self.columns, strict=True):
+            if fitted:
                 place = (LEFT_MM + column.left, page.y, column.width)
                 page.sheet.text(fitted, place, align=column.align)
-                most = max(most, len(fitted.lines))
-        page.y += most * _SIZE * 1.25 / mm + 1.2
+        page.y += row.height
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Row:
+    """A row with its height in mm; None where a cell is empty."""
+
+    height: float
+    heading: str = ""
+    cells: Sequence[Fitted | None] = ()
 
 
 class Page:

@@ -160,3 +160,11 @@ def test_a_number_that_looks_like_a_formula_runs_nowhere(gates, people, apply, n
     [row] = rights(gates.hand_over().folder)
     assert row["holder_number"] == f'="{number}"'
     assert list(gate_rights.cards(gate_rights.write([]))) == []
+
+
+def test_e3_two_exports_at_once_are_kept_apart_whatever_their_folders(gates):
+    with gates.counter.store.alone("entry"), pytest.raises(Fault) as fault:
+        gates.hand_over()
+    assert fault.value.code == "hand-over-busy"
+    assert not gates.folder.exists()
+    assert gates.hand_over().number == 1

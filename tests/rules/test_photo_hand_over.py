@@ -278,6 +278,24 @@ def test_two_exports_into_one_folder_do_not_disturb_each_other(gates, people):
     assert len(everything(done.folder)) == 3
 
 
+def test_p7_two_exports_into_two_folders_never_write_the_same_hand_over(gates, people):
+    people.staff()
+    elsewhere, told = gates.folder.with_name("elsewhere"), []
+
+    def another(_done, _all):
+        for export in (gates.hand_over, lambda *, folder: gates.again(1, folder=folder)):
+            with pytest.raises(Fault) as fault:
+                export(folder=elsewhere)
+            told.append(fault.value.code)
+
+    [done] = gates.hand_over(told=another)
+    assert told == ["hand-over-busy", "hand-over-busy"]
+    assert not elsewhere.exists()
+    assert done.folder.exists()
+    gates.again(1, folder=elsewhere)  # the first one let go
+    assert everything(elsewhere / done.folder.name) == everything(done.folder)
+
+
 def test_a_reader_never_sees_a_part(gates, people):
     for _ in range(3):
         people.staff()

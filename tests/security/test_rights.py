@@ -113,6 +113,7 @@ def test_only_an_administrator_administers_and_only_the_counter_serves():
     assert by_right[Right.SERVE] == {Role.CLERK, Role.SUPERVISOR}
     assert by_right[Right.OVERRIDE] == {Role.SUPERVISOR}
     assert by_right[Right.APPROVE] == {Role.SUPERVISOR}
+    assert by_right[Right.REVIEW] == {Role.SUPERVISOR, Role.AUDITOR}
 
 
 @pytest.mark.parametrize("second", [None, *Role])

@@ -219,6 +219,21 @@ def test_what_is_kept_on_closed_cards_is_listed(store, people, work):
         assert (kept.holder_id, kept.balance) == (holder, 700)
 
 
+def test_what_is_kept_is_read_a_piece_at_a_time(store, people, clock):
+    for at in range(1, 6):
+        people.staff(number=f"{at}", card="returned", balance=100 * at)
+        clock.move(days=at % 2)  # some since the same moment
+    with store.reading() as books:
+        everything = books.history.liabilities(most=9)
+        assert [one.balance for one in everything] == [100, 200, 300, 400, 500]
+        assert books.history.liabilities_total() == (5, 1_500)
+        read, after = [], None
+        while piece := books.history.liabilities(most=2, after=after):
+            read += piece
+            after = piece[-1].place
+        assert read == everything
+
+
 def test_a_frozen_account_stays_as_it_is(people, work):
     holder = people.staff(balance=100)
 

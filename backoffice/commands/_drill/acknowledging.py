@@ -43,6 +43,10 @@ class AcknowledgingStore:
         """Return who is meant by ``text``."""
         return self._store.find(text)
 
+    def alone(self, work: str) -> AbstractContextManager[None]:
+        """Keep every other program out of a piece of work."""
+        return self._store.alone(work)
+
     @contextmanager
     def writing(self, action_id: str, at: datetime) -> Iterator[Books]:
         """Open one write transaction, and acknowledge the action it committed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backoffice.commands._drill.people import OWN
 from backoffice.commands._drill.seat import plays
 from backoffice.domain.policies import POLICIES
 from backoffice.domain.roles import Role
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from backoffice.ports import Books
 
 _WHY = "drill"
-_OWN = "drill-"
-"""How the names of the drill's own clerks begin; nobody else's account is touched."""
 
 
 @plays(policy_change.WORKFLOW, often=1)
@@ -28,7 +27,7 @@ def _decide(seat: Seat, _books: Books) -> object:
 
 @plays(clerk_account.ENTER, often=1)
 def _enter(seat: Seat, _books: Books) -> object:
-    login = f"{_OWN}{seat.chance.randrange(10**6):06d}"
+    login = f"{OWN}{seat.chance.randrange(10**6):06d}"
     role = seat.chance.choice(tuple(Role))
     return clerk_account.Entering(login=login, name=_WHY, role=role, password_hash=seat.hashed)
 
@@ -55,4 +54,4 @@ def _reset(seat: Seat, books: Books) -> object | None:
 
 
 def _own(books: Books) -> list[Clerk]:
-    return [clerk for clerk in books.clerks.everyone() if clerk.login.startswith(_OWN)]
+    return [clerk for clerk in books.clerks.everyone() if clerk.login.startswith(OWN)]

@@ -1,0 +1,72 @@
+"""Work that one program at a time may do on the same books, also over many transactions.
+
+The lock is the operating system's or the server's: it ends with the program that holds it, however
+that ends, so nobody has to clear it away and no time limit has to be guessed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+
+from backoffice.ports import Conflict
+from db.engine import translated, unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+
+
+@contextmanager
+def held(engine: Engine, work: str) -> Iterator[None]:
+    """Hold the lock of a piece of work.
+
+    Raises:
+        Conflict: Another program holds it.
+        Fault: The database can't be reached, or no file can be made beside it.
+    """
+    if engine.dialect.name == "postgresql":
+        with _held_by_server(engine, zlib.crc32(work.encode())):
+            yield
+    elif engine.url.database:
+        with _held_by_file(f"{engine.url.database}-{work}"):
+            yield
+
+
+@contextmanager
+def _held_by_server(engine: Engine, number: int) -> Iterator[None]:
+    with translated():
+        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    with closing(connection):
+        with translated():
+            if not connection.scalar(select(func.pg_try_advisory_lock(number))):
+                raise Conflict(str(number))
+        try:
+            yield
+        finally:
+            # A server that is gone let go of it already.
+            with suppress(DBAPIError):
+                connection.scalar(select(func.pg_advisory_unlock(number)))
+
+
+@contextmanager
+def _held_by_file(path: str) -> Iterator[None]:
+    """Lock an empty SQLite file of its own: the books beside it go on being read and written."""
+    try:
+        connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise unreachable() from error
+    with closing(connection):
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error):
+                raise Conflict(path) from error
+            raise unreachable() from error
+        yield

@@ -16,9 +16,10 @@ from backoffice.domain.batches import (
     LeftOutPerson,
     UnitOnFile,
 )
-from backoffice.domain.cards import CardState
+from backoffice.domain.cards import NEXT_STATES, CardState
 from backoffice.domain.holders import Holder, HolderKind
 from backoffice.domain.photos import PhotoState
+from backoffice.domain.print_jobs import LIVE, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.ports import Conflict
@@ -174,6 +175,42 @@ class SqlBatches:
             .order_by(_H.number)
         )
         return [LeftOutPerson(**dict(r._mapping) | {"reason": LeftOut(r.reason)}) for r in rows]
+
+    def advance(
+        self,
+        batch_id: int,
+        *,
+        jobs: tuple[JobState, JobState],
+        cards: tuple[CardState, CardState],
+        note: str = "",
+    ) -> int:
+        """Move all cards of a batch that are in one state, and their jobs, to the next; count them.
+
+        Only cards whose job is in the state that goes with theirs are moved.
+        """
+        if cards[1] not in NEXT_STATES[cards[0]]:
+            msg = f"a card does not go from {cards[0]} to {cards[1]}"
+            raise ValueError(msg)
+        j = t.print_jobs.c
+        found = self._connection.execute(
+            select(j.id, j.card_id)
+            .join(batch_tables.batch_cards, _R.card_id == j.card_id)
+            .join(t.cards, _C.id == j.card_id)
+            .where(_R.batch_id == batch_id, j.state == jobs[0].value, _C.state == cards[0].value)
+        ).all()
+        values: dict[str, object] = {"state": jobs[1].value, "note": note}
+        if jobs[1] is JobState.SENT:
+            values["sent_at"] = self._at
+        if jobs[1] not in LIVE:
+            values["settled_at"] = self._at
+        for start in range(0, len(found), _SOME):
+            some = found[start : start + _SOME]
+            for table, ids, changes in (
+                (t.print_jobs, [row.id for row in some], values),
+                (t.cards, [r.card_id for r in some], {"state": cards[1].value, "since": self._at}),
+            ):
+                self._connection.execute(update(table).where(table.c.id.in_(ids)).values(changes))
+        return len(found)
 
     def of_card(self, card_id: int) -> BatchCard | None:
         """Return what a batch knows of a card, replaced or not; None if it is in none."""

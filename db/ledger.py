@@ -19,6 +19,7 @@ from backoffice.domain.ledger import (
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.ports import Conflict
+from db import bulk
 from db import tables as t
 
 if TYPE_CHECKING:
@@ -89,6 +90,13 @@ class SqlLedger:
         )
         assert account_id is not None  # noqa: S101  an insert returns its row
         return Account(id=account_id, kind=kind, balance=0, frozen=False)
+
+    def open_for_cards(self, card_ids: Sequence[int]) -> None:
+        """Open the campus accounts of new cards with balance 0."""
+        kind = AccountKind.CARD
+        columns = ("unit", "kind", "card_id", "balance", "floor", "frozen")
+        rows = [(UNIT_OF[kind].value, kind.value, one, 0, 0, False) for one in card_ids]
+        bulk.insert_many(self._connection, t.accounts, columns, rows)
 
     def post(self, *entries: Entry) -> None:
         """Add entries with running balances.

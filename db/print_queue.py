@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import statistics
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
-from backoffice.domain.print_jobs import LIVE, JobKind, JobState, PrintJob, Rank
+from backoffice.domain.print_jobs import LIVE, TO_FILE, JobKind, JobState, PrintJob, Rank
 from backoffice.ports import Conflict
+from db import bulk
 from db import tables as t
 
 if TYPE_CHECKING:
@@ -16,11 +19,18 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Row
 
+    from backoffice.domain.cards import Card
     from backoffice.domain.places import Desk
 
 _JOB = select(
     *(t.print_jobs.c[name] for name in PrintJob.__dataclass_fields__ if name != "anchor"),
     t.print_jobs.c.anchor,
+)
+_LATELY, _ENOUGH = 80, 20
+_SHORTEST, _LONGEST = 3.0, 120.0  # seconds between two cards
+_CARD_JOB = (
+    *("kind", "state", "desk_id", "printer", "rank", "action_id", "created_at"),
+    *("holder_id", "card_id", "number", "payload"),
 )
 _SETTLED = frozenset(JobState) - LIVE
 
@@ -65,6 +75,49 @@ class SqlPrintJobs:
         )
         assert job_id is not None  # noqa: S101  an insert returns its row
         return self.get(job_id)
+
+    def add_cards(
+        self, cards: Sequence[tuple[Card, str]], *, desk_id: int, printer: str, rank: Rank
+    ) -> None:
+        """Queue the jobs of new cards, each with its payload, in this order."""
+        same = (JobKind.CARD.value, JobState.QUEUED.value, desk_id, printer, rank.value)
+        rows = [
+            (*same, self._action_id, self._at, card.holder_id, card.id, card.number, payload)
+            for card, payload in cards
+        ]
+        bulk.insert_many(self._connection, t.print_jobs, _CARD_JOB, rows)
+
+    def cards_waiting(self, desk_id: int, *, up_to: Rank = Rank.BATCH) -> int:
+        """Return how many cards of ranks up to this one wait for blanks of a desk."""
+        c = t.print_jobs.c
+        counted = select(func.count()).where(
+            c.state == JobState.QUEUED.value,
+            c.desk_id == desk_id,
+            c.rank <= up_to.value,
+            c.kind == JobKind.CARD.value,
+            c.printer != TO_FILE,
+        )
+        return self._connection.scalar(counted) or 0
+
+    def cards_an_hour(self, desk_id: int, printer: str) -> int | None:
+        """Return how many cards a printer made in an hour of late; None with too few to tell."""
+        c = t.print_jobs.c
+        sent = self._connection.scalars(
+            select(c.sent_at)
+            .where(
+                c.desk_id == desk_id,
+                c.printer == printer,
+                c.kind == JobKind.CARD.value,
+                c.sent_at.is_not(None),
+            )
+            .order_by(c.id.desc())
+            .limit(_LATELY)
+        )
+        moments = sorted(moment for moment in sent if moment is not None)
+        gaps = [(b - a).total_seconds() for a, b in itertools.pairwise(moments)]
+        # A longer gap is a pause, a shorter one no card printer: a folder, say.
+        busy = [gap for gap in gaps if _SHORTEST <= gap <= _LONGEST]
+        return round(3600 / statistics.median(busy)) if len(busy) >= _ENOUGH else None
 
     def get(self, job_id: int) -> PrintJob:
         """Return the job."""

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from backoffice.domain.cards import NEXT_STATES, Card, CardRequest, CardState
 from backoffice.domain.certificates import CertificateKind
 from backoffice.domain.holders import CertificateOnFile, Holder, HolderKind
-from backoffice.domain.ledger import AccountKind
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.ports import Conflict
-from db import search
+from db import bulk, search
 from db import tables as t
 
 if TYPE_CHECKING:
@@ -88,6 +87,7 @@ class SqlHolders:
 
 
 _CARD = select(*(c for c in t.cards.c if c.name != "chip_uid"))
+_WRITTEN = tuple(name for name in Card.__dataclass_fields__ if name != "state")
 
 
 class SqlCards:
@@ -120,23 +120,33 @@ class SqlCards:
 
     def request(self, wanted: CardRequest) -> Card:
         """Enter a new card in state ``queued`` with the next number and an account of its own."""
-        head = t.audit_head
-        number = self._connection.scalar(
-            update(head).values(cards=head.c.cards + 1).returning(head.c.cards)
+        return self.request_many([wanted])[0]
+
+    def request_many(self, wanted: Sequence[CardRequest]) -> Sequence[Card]:
+        """Enter new cards with numbers one after another and an account each."""
+        head, count = t.audit_head, len(wanted)
+        last = self._connection.scalar(
+            update(head).values(cards=head.c.cards + count).returning(head.c.cards)
         )
-        card_id = self._connection.scalar(
-            insert(t.cards)
-            .values(
-                **{name: getattr(wanted, name) for name in wanted.__slots__},
+        assert last is not None  # noqa: S101  books have a head
+        assert self._at is not None  # noqa: S101  cards are requested by an action
+        ids = bulk.next_ids(self._connection, t.cards, count)
+        cards = [
+            Card(
+                id=card_id,
                 number=f"{number:010d}",
-                state=CardState.QUEUED.value,
+                state=CardState.QUEUED,
                 since=self._at,
+                **{name: getattr(one, name) for name in one.__slots__},
             )
-            .returning(t.cards.c.id)
-        )
-        assert card_id is not None  # noqa: S101  an insert returns its row
-        self._ledger.open(AccountKind.CARD, card_id=card_id)
-        return self.get(card_id)
+            for card_id, number, one in zip(
+                ids, range(last - count + 1, last + 1), wanted, strict=True
+            )
+        ]
+        rows = [[*(getattr(c, name) for name in _WRITTEN), c.state.value] for c in cards]
+        bulk.insert_many(self._connection, t.cards, [*_WRITTEN, "state"], rows)
+        self._ledger.open_for_cards(ids)
+        return cards
 
     def move(self, card: Card, to: CardState) -> None:
         """Change the state, ``Conflict`` if it is no longer the one in ``card``."""

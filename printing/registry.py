@@ -167,6 +167,16 @@ class Printers:
         )
         return pages
 
+    def objection(self, face: CardFace) -> Refusal | None:
+        """Return why the texts of a card can't be printed as they are; its photo is not looked at.
+
+        Raises:
+            Refusal: No card of this design can be printed.
+            Fault: There is no font to print with.
+        """
+        with _DRAWING:
+            return importlib.import_module("printing.objections").objection(face)  # type: ignore[no-any-return]
+
     def picture(self, document: Document, *, dpi: float = 150) -> list[bytes]:
         """Return the pages of a document as PNG, drawn and checked as for printing.
 

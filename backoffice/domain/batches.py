@@ -51,14 +51,14 @@ class LeftOut(enum.Enum):
 LEFT_OUT_NAMES = {
     LeftOut.LIVE_CARD: N_("has a card that works"),
     LeftOut.IN_MAKING: N_("a card is being made already"),
-    LeftOut.LOST_CARD: N_("the last card is lost: replaced at the counter"),
-    LeftOut.TO_RENEW: N_("the last card has expired: renewed at the counter"),
-    LeftOut.KEPT_BALANCE: N_("money is kept on an earlier card: first card at the counter"),
-    LeftOut.EXPIRED: N_("the right to a card has ended: the unit must extend it"),
-    LeftOut.PHOTO_NOT_APPROVED: N_("the photo waits for approval or was rejected"),
+    LeftOut.LOST_CARD: N_("card lost: at the counter"),
+    LeftOut.TO_RENEW: N_("to be renewed: at the counter"),
+    LeftOut.KEPT_BALANCE: N_("money kept: at the counter"),
+    LeftOut.EXPIRED: N_("right to a card has ended"),
+    LeftOut.PHOTO_NOT_APPROVED: N_("photo not approved"),
     LeftOut.NO_PHOTO: N_("no photo"),
-    LeftOut.GLYPH: N_("the name has a sign that no font can print"),
-    LeftOut.TEXT_TOO_LONG: N_("name or unit is too long for the card"),
+    LeftOut.GLYPH: N_("name can’t be printed"),
+    LeftOut.TEXT_TOO_LONG: N_("text too long for the card"),
 }
 
 SERVED = frozenset({LeftOut.LIVE_CARD, LeftOut.IN_MAKING})

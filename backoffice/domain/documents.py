@@ -202,6 +202,33 @@ class KeptBalances:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeftOutLine:
+    """Somebody who gets no card with a batch, and why."""
+
+    unit: str
+    holder: str
+    number: str
+    reason: Bilingual
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftOutList:
+    """Who of some units is left out of a batch, on A4 (B2); units in a line of their own.
+
+    Attributes:
+        batch: Its number; before it is made, the short name of the list of people.
+        included: How many get a card.
+    """
+
+    place: Place
+    clerk: str
+    at: datetime
+    batch: str
+    included: int
+    lines: tuple[LeftOutLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecoverySheet:
     """The certificate key on A4, to be kept in a safe.
 
@@ -228,5 +255,13 @@ class SpecimenSheet:
 
 
 Document = (
-    CardFace | Receipt | Slip | RecoverySheet | DayReport | Statement | KeptBalances | SpecimenSheet
+    CardFace
+    | Receipt
+    | Slip
+    | RecoverySheet
+    | DayReport
+    | Statement
+    | KeptBalances
+    | LeftOutList
+    | SpecimenSheet
 )

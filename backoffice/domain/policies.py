@@ -77,12 +77,6 @@ def _switch(text: str) -> bool:
     return text == "on"
 
 
-def _days(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST_DAYS):
-        raise ValueError(text)
-    return int(text)
-
-
 def switch(name: str, says: str, *, shipped: bool, weighty: bool = False) -> Policy[bool]:
     """Return a policy that is on or off."""
     return Policy(
@@ -97,11 +91,20 @@ def switch(name: str, says: str, *, shipped: bool, weighty: bool = False) -> Pol
     )
 
 
+def number(name: str, says: str, *, most: int, shipped: int) -> Policy[int]:
+    """Return a policy that is a whole number from 1 on."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+            raise ValueError(text)
+        return int(text)
+
+    return Policy(name=name, says=says, shipped=shipped, read=read, write=str, values=f"1–{most}")
+
+
 def days(name: str, says: str, *, shipped: int) -> Policy[int]:
     """Return a policy that is a number of days."""
-    return Policy(
-        name=name, says=says, shipped=shipped, read=_days, write=str, values=f"1–{_MOST_DAYS}"
-    )
+    return number(name, says, most=_MOST_DAYS, shipped=shipped)
 
 
 def _fen(text: str) -> int:
@@ -203,6 +206,12 @@ BATCH_DUE = days(
     N_("A unit that has not returned them so many days later is overdue (B3)."),
     shipped=7,
 )
+RIBBON_CARDS = number(
+    "printer.ribbon_cards",
+    N_("A new ribbon prints so many cards."),
+    most=10_000,
+    shipped=250,
+)
 
 POLICIES: tuple[Policy[Any], ...] = (
     APPROVER_IS_NOT_TAKER,
@@ -215,6 +224,7 @@ POLICIES: tuple[Policy[Any], ...] = (
     BATCH_ACTIVE_FROM,
     BATCH_UNCLAIMED,
     BATCH_DUE,
+    RIBBON_CARDS,
 )
 
 

@@ -21,6 +21,10 @@ class Rank(enum.IntEnum):
     BATCH = 2
 
 
+TO_FILE = ":file"
+"""In place of a printer's name: written into a file and printed elsewhere; no lane serves it."""
+
+
 class JobKind(enum.Enum):
     """What comes out of the printer; the role of the printer follows from it."""
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         UnitOnFile,
         UnitWaiting,
     )
+    from backoffice.domain.cards import CardState
+    from backoffice.domain.print_jobs import JobState
 
 
 class Batches(Protocol):
@@ -62,6 +64,19 @@ class Batches(Protocol):
 
     def left_out(self, batch_id: int) -> Sequence[LeftOutPerson]:
         """Return who was left out of a batch, by holder number."""
+
+    def advance(
+        self,
+        batch_id: int,
+        *,
+        jobs: tuple[JobState, JobState],
+        cards: tuple[CardState, CardState],
+        note: str = "",
+    ) -> int:
+        """Move all cards of a batch that are in one state, and their jobs, to the next; count them.
+
+        Only cards whose job is in the state that goes with theirs are moved.
+        """
 
     def of_card(self, card_id: int) -> BatchCard | None:
         """Return what a batch knows of a card, replaced or not; None if it is in none."""

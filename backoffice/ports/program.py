@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from backoffice.domain.clerks import FirstStart
     from backoffice.domain.documents import CardFace, Document, RecoverySheet
     from backoffice.domain.invariants import BrokenInvariant
+    from backoffice.domain.refusal import Refusal
     from backoffice.domain.sentences import Sentence
     from backoffice.domain.settings import Settings
     from backoffice.ports.designs import CardProofs
@@ -176,6 +177,9 @@ class Printers(Protocol):
             Refusal: As in ``prepare``, for the first card that can't be printed as it is.
             Fault: The file can't be written.
         """
+
+    def objection(self, face: CardFace) -> Refusal | None:
+        """Return why the texts of a card can't be printed; its photo is not looked at."""
 
     def picture(self, document: Document, *, dpi: int = 150) -> list[bytes]:
         """Return the pages as PNG, for the screen."""

@@ -70,6 +70,9 @@ class Cards(Protocol):
     def request(self, wanted: CardRequest) -> Card:
         """Enter a new card in state ``queued`` with the next number and an account of its own."""
 
+    def request_many(self, wanted: Sequence[CardRequest]) -> Sequence[Card]:
+        """Enter new cards with numbers one after another and an account each."""
+
     def move(self, card: Card, to: CardState) -> None:
         """Change the state, ``Conflict`` if it is no longer the one in ``card``."""
 
@@ -158,6 +161,17 @@ class PrintJobs(Protocol):
         rank: Rank = Rank.COUNTER,
     ) -> PrintJob:
         """Queue a job; it gets the audit anchor of its action when the action commits."""
+
+    def add_cards(
+        self, cards: Sequence[tuple[Card, str]], *, desk_id: int, printer: str, rank: Rank
+    ) -> None:
+        """Queue the jobs of new cards, each with its payload, in this order."""
+
+    def cards_waiting(self, desk_id: int, *, up_to: Rank = Rank.BATCH) -> int:
+        """Return how many cards of ranks up to this one wait for blanks of a desk."""
+
+    def cards_an_hour(self, desk_id: int, printer: str) -> int | None:
+        """Return how many cards a printer made in an hour of late; None with too few to tell."""
 
     def get(self, job_id: int) -> PrintJob:
         """Return the job."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +12,7 @@ from backoffice.domain.documents import CardFace
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import AccountKind, Entry
 from backoffice.domain.photos import PhotoState
-from backoffice.domain.print_jobs import JobKind, JobState, Rank
+from backoffice.domain.print_jobs import TO_FILE, Rank
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 
@@ -22,8 +23,18 @@ if TYPE_CHECKING:
     from backoffice.actions import Turn
     from backoffice.domain.holders import Holder
     from backoffice.domain.photos import Photo
+    from backoffice.domain.print_jobs import PrintJob
     from backoffice.domain.sentences import Sentence
     from backoffice.ports import Books
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedCard:
+    """A card for somebody, with the photo on it and the card it comes after."""
+
+    holder: Holder
+    photo_id: int
+    predecessor_id: int | None
 
 
 def require_right_to_card(holder: Holder, today: date) -> None:
@@ -93,9 +104,8 @@ def require_blank(books: Books, desk_id: int) -> None:
         Refusal: It has none.
     """
     stock = books.ledger.balance(AccountKind.STOCK, desk_id=desk_id)
-    waiting = sum(
-        job.kind is JobKind.CARD for job in books.jobs.at_desk(desk_id, {JobState.QUEUED})
-    )
+    # A batch waits for its blanks without keeping them from the window.
+    waiting = books.jobs.cards_waiting(desk_id, up_to=Rank.COUNTER)
     if stock <= waiting:
         raise Refusal(
             "no-blanks",
@@ -125,31 +135,46 @@ def request_card(
         printer: Name of one of the desk's card printers; empty for the default one.
         rank: Who is printed first.
     """
-    card = books.cards.request(
-        CardRequest(
-            holder_id=holder.id,
-            name=holder.name,
-            name_latin=holder.name_latin,
-            unit_name=holder.unit_name,
-            photo_id=photo.id,
-            design=books.designs.in_force(holder.kind, turn.today),
-            valid_until=holder.valid_until,
-            issued_on=turn.today,
-            predecessor_id=replaces.id if replaces else None,
-        )
-    )
-    face = card_face(card, holder, specimen=books.example)
-    books.jobs.add(
-        kind=JobKind.CARD,
-        desk_id=turn.desk_id,
-        number=card.number,
-        payload=msgspec.json.encode(face).decode(),
+    predecessor = replaces.id if replaces else None
+    wanted = WantedCard(holder=holder, photo_id=photo.id, predecessor_id=predecessor)
+    return request_cards(books, turn, [wanted], printer=printer, rank=rank)[0]
+
+
+def request_cards(
+    books: Books,
+    turn: Turn,
+    wanted: Sequence[WantedCard],
+    *,
+    printer: str = "",
+    rank: Rank = Rank.COUNTER,
+) -> Sequence[Card]:
+    """Enter cards with the records of today on them, queue their print jobs and return them."""
+    kinds = {one.holder.kind for one in wanted}
+    designs = {kind: books.designs.in_force(kind, turn.today) for kind in kinds}
+    requests = [_request(one, designs[one.holder.kind], turn.today) for one in wanted]
+    cards = books.cards.request_many(requests)
+    specimen = books.example
+    jobs = []
+    for card, one in zip(cards, wanted, strict=True):
+        face = card_face(card, one.holder, specimen=specimen)
+        jobs.append((card, msgspec.json.encode(face).decode()))
+    books.jobs.add_cards(jobs, desk_id=turn.desk_id, printer=printer, rank=rank)
+    return cards
+
+
+def _request(wanted: WantedCard, design: str, today: date) -> CardRequest:
+    holder = wanted.holder
+    return CardRequest(
         holder_id=holder.id,
-        card_id=card.id,
-        printer=printer,
-        rank=rank,
+        name=holder.name,
+        name_latin=holder.name_latin,
+        unit_name=holder.unit_name,
+        photo_id=wanted.photo_id,
+        design=design,
+        valid_until=holder.valid_until,
+        issued_on=today,
+        predecessor_id=wanted.predecessor_id,
     )
-    return card
 
 
 def card_face(card: Card, holder: Holder, *, specimen: bool) -> CardFace:
@@ -179,13 +204,15 @@ def move_balance(books: Books, old: Card, new: Card) -> int:
     return source.balance
 
 
-def settle_blank(books: Books, desk_id: int, into: AccountKind) -> None:
-    """Book the blank that the printer of a desk was given to where it ended up."""
+def settle_blank(books: Books, job: PrintJob, into: AccountKind) -> None:
+    """Book the blank that a card job was given to where it ended up."""
+    if into is AccountKind.STOCK and job.printer == TO_FILE:
+        into = AccountKind.SUPPLIER  # the blanks of a print shop are none of ours
     books.ledger.post(
         Entry(
-            debit=books.ledger.account(AccountKind.MAKING, desk_id=desk_id),
+            debit=books.ledger.account(AccountKind.MAKING, desk_id=job.desk_id),
             credit=books.ledger.account(
-                into, desk_id=desk_id if into is AccountKind.STOCK else None
+                into, desk_id=job.desk_id if into is AccountKind.STOCK else None
             ),
             amount=1,
             memo=f"blank-{into.value}",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
 
-from backoffice.domain.sentences import sentence
+from backoffice.domain.sentences import Sentence
 from backoffice.ui.texts import Text
 
 if TYPE_CHECKING:
@@ -17,11 +17,18 @@ _LOOK_MS = 100
 
 
 class Progress(ttk.Frame):
-    """A bar with its figures; it takes no room while nothing runs."""
+    """A bar with its figures; it takes no room while nothing runs.
 
-    def __init__(self, parent: tk.Misc, running: Callable[[], bool]) -> None:
+    Args:
+        parent: Where it stands.
+        running: Tells whether anything runs.
+        says: The template of its figures, with ``{done}`` and ``{every}``.
+    """
+
+    def __init__(self, parent: tk.Misc, running: Callable[[], bool], says: str) -> None:
         super().__init__(parent)
         self._running = running
+        self._says = says
         self._at = (0, 0)
         self._bar = ttk.Progressbar(self)
         self._bar.pack(fill="x")
@@ -40,6 +47,6 @@ class Progress(ttk.Frame):
             self.pack_forget()
         elif every:
             self._bar.configure(maximum=every, value=done)
-            self._said.say(sentence("{done} of {every} photos …", done=done, every=every))
+            self._said.say(Sentence(self._says, {"done": done, "every": every}))
             self.pack(fill="x", pady=(8, 0))
         self.after(_LOOK_MS, self._follow)

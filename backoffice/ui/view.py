@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from backoffice.actions import Workflow
+    from backoffice.domain.batches import BatchSum
     from backoffice.domain.print_jobs import PrintJob
     from backoffice.domain.refusal import Refusal
     from backoffice.lane import Report
@@ -138,6 +139,16 @@ class View(Form):
     @classmethod
     def offer_entry(cls) -> Offer | None:
         """Tell whether it may be begun without a person, from the entry page."""
+        return None
+
+    @classmethod
+    def offer_batch(cls, batch: BatchSum) -> Offer | None:  # noqa: ARG003  to be overridden
+        """Tell whether it may be begun about a batch, a ``RowView``; None keeps it off the page."""
+        return None
+
+    @classmethod
+    def offer_batches(cls) -> Offer | None:
+        """Tell whether it may be begun without a batch, from the page of batches."""
         return None
 
     def __init__(

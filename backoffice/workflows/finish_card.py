@@ -12,6 +12,7 @@ from backoffice.domain.print_jobs import JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
+from backoffice.procedures.batch_card import becomes
 from backoffice.procedures.making import settle_blank
 
 if TYPE_CHECKING:
@@ -30,14 +31,15 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """The card that now works."""
+    """The card that was made; ``state`` is ``made`` for one of a batch that is handed out later."""
 
     holder_id: int
     card_number: str
+    state: str = CardState.ACTIVE.value
 
 
 def finish(books: Books, turn: Turn, request: Request) -> Outcome:  # noqa: ARG001  one signature
-    """Make the card active, call its print job good and book its blank as made.
+    """Make the card active (or, in a batch, made), its print job good and book its blank as made.
 
     Raises:
         Refusal: Another card was scanned, or this one can't have been printed yet.
@@ -55,9 +57,10 @@ def finish(books: Books, turn: Turn, request: Request) -> Outcome:  # noqa: ARG0
         msg = f"card {card.id} is at the printer without a print job"
         raise LookupError(msg)
     books.jobs.move(job, JobState.GOOD)
-    books.cards.move(card, CardState.ACTIVE)
-    settle_blank(books, job.desk_id, AccountKind.MADE)
-    return Outcome(holder_id=card.holder_id, card_number=card.number)
+    state = becomes(books, card)
+    books.cards.move(card, state)
+    settle_blank(books, job, AccountKind.MADE)
+    return Outcome(holder_id=card.holder_id, card_number=card.number, state=state.value)
 
 
 WORKFLOW = Workflow(code="finish_card", right=Right.SERVE, run=finish, outcome=Outcome)

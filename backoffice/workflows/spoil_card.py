@@ -9,7 +9,7 @@ from backoffice.actions import Workflow
 from backoffice.domain import consequences as say
 from backoffice.domain.cards import Card, CardState
 from backoffice.domain.ledger import AccountKind
-from backoffice.domain.print_jobs import SPOIL_REASONS, JobState, PrintJob
+from backoffice.domain.print_jobs import SPOIL_REASONS, JobState, PrintJob, Rank
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
@@ -80,9 +80,11 @@ def spoil(books: Books, turn: Turn, request: Request) -> Outcome:
     if reached_printer:
         unused = request.reason == NOTHING_CAME_OUT
         into = AccountKind.STOCK if unused else AccountKind.SPOILED
-        making.settle_blank(books, plan.job.desk_id, into)
+        making.settle_blank(books, plan.job, into)
     photo = making.require_photo(books, holder)
-    card = making.request_card(books, turn, holder, photo=photo, replaces=plan.card)
+    rank = Rank.COUNTER if books.batches.of_card(plan.card.id) is None else Rank.AGAIN
+    card = making.request_card(books, turn, holder, photo=photo, replaces=plan.card, rank=rank)
+    books.batches.take_place(plan.card.id, card.id)
     moved = making.move_balance(books, plan.card, card)
     receipt = write_receipt(
         books,

@@ -145,6 +145,20 @@ def fonts_for(text: str, field: Sentence) -> list[Font]:
     return [choice[char] for char in text]
 
 
+def drawable(text: str) -> str:
+    """Return ``text`` with ? for each character that no font holds, to be read and not to be used.
+
+    Raises:
+        Fault: ``font-missing``.
+    """
+    return "".join(
+        char
+        if unicodedata.category(char) not in _UNPRINTABLE and any(f.holds(char) for f in chain())
+        else "?"
+        for char in text
+    )
+
+
 def _first(char: str, field: Sentence) -> Font:
     for font in chain():
         if font.holds(char):

@@ -40,6 +40,7 @@ class PaperTrail:
     def __init__(self):
         self.ready, self.printed, self.refuses = True, [], None
         self.while_printing = lambda: None
+        self.objects_to = {}
         self.of_role = {"card": ("card",), "receipt": ("receipt",)}
 
     def names(self, role):
@@ -47,6 +48,9 @@ class PaperTrail:
 
     def state(self, printer):
         return State(ready=self.ready)
+
+    def objection(self, face):
+        return self.objects_to.get(face.holder_number)
 
     def prepare(self, printer, document):
         if self.refuses:

@@ -60,6 +60,10 @@ class StandInPrinters:
             raise Refusal("unprintable", sentence("This can't be drawn."))
         return document
 
+    def objection(self, face: CardFace) -> Refusal | None:  # noqa: ARG002  same
+        """Object to nothing."""
+        return None
+
     def deliver(
         self,
         printer: str,  # noqa: ARG002  same

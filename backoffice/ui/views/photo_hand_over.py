@@ -51,7 +51,9 @@ class PhotoHandOver(View):
             self,
             explain=N_("Empty: what is due now. With its number, that one is written again."),
         )
-        self._progress = Progress(step.below, lambda: self.waiting)
+        self._progress = Progress(
+            step.below, lambda: self.waiting, N_("{done} of {every} photos …")
+        )
         self._count()
 
     def open_file(self) -> None:

@@ -1,0 +1,24 @@
+"""What is different with a card of a batch: it is made before it is active (FAQ 4, B3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backoffice.domain.cards import CardState
+from backoffice.domain.policies import BATCH_ACTIVE_FROM
+
+if TYPE_CHECKING:
+    from backoffice.domain.cards import Card
+    from backoffice.ports import Books
+
+
+def active_from_making(books: Books) -> bool:
+    """Tell whether cards of batches are active as soon as they are made."""
+    return BATCH_ACTIVE_FROM.of(books.policies.text(BATCH_ACTIVE_FROM.name)) == "making"
+
+
+def becomes(books: Books, card: Card) -> CardState:
+    """Return what a card is once it was found good: one of a batch waits to be handed out."""
+    if active_from_making(books) or books.batches.of_card(card.id) is None:
+        return CardState.ACTIVE
+    return CardState.MADE

@@ -1,0 +1,131 @@
+"""What is said of a batch: how far it is, what its printer has for it, when it is due."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from backoffice.domain.batches import PLACE_NAMES, BatchRow
+from backoffice.domain.cards import STATE_NAMES, CardState
+from backoffice.domain.sentences import N_, Sentence, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from backoffice.domain.batch_preflight import Means
+    from backoffice.domain.batches import BatchSum
+
+_HOUR = 60
+_UNBORN = frozenset({CardState.REQUESTED, CardState.QUEUED, CardState.PRINTING})
+
+
+def state(found: BatchSum) -> str:
+    """Return in a word or two how far a batch is; English, the key of its translation."""
+    told = (
+        (found.cancelled == found.rows, N_("cancelled")),
+        (found.waiting == found.rows and found.batch.output, N_("file not written")),
+        (found.waiting == found.rows, N_("waiting")),
+        (found.waiting > 0, N_("printing")),
+        (found.printing > 0, N_("to be checked")),
+        (found.at_unit > 0, N_("at the unit")),
+        (found.at_center > 0, N_("at the Card Center")),
+        (found.back > 0, N_("returned unclaimed")),
+    )
+    return next((said for is_so, said in told if is_so), N_("handed out"))
+
+
+def printed(found: BatchSum) -> int:
+    """Return how many of its cards came out of a printer, good or not yet looked at."""
+    return found.rows - found.waiting - found.cancelled
+
+
+def due(found: BatchSum, unclaimed_days: int) -> date | None:
+    """Return when the unit is to return what nobody fetched; None while it has nothing."""
+    if found.oldest_at_unit is None:
+        return None
+    return (found.oldest_at_unit.astimezone() + timedelta(days=unclaimed_days)).date()
+
+
+def row_state(row: BatchRow) -> Sentence:
+    """Say how far a card is: its state, and where it is once it exists."""
+    said = sentence(STATE_NAMES[row.card_state])
+    if row.card_state in _UNBORN | {CardState.UNCONFIRMED, CardState.SPOILED}:
+        return said
+    return sentence("{state}, {place}", state=said, place=sentence(PLACE_NAMES[row.card.place]))
+
+
+def time_needed(minutes: int) -> Sentence:
+    """Say how long something takes."""
+    if minutes < _HOUR:
+        return sentence("{minutes} min", minutes=minutes)
+    hours, rest = divmod(minutes, _HOUR)
+    return sentence("{hours} h {minutes} min", hours=hours, minutes=rest)
+
+
+def means(cards: int, has: Means) -> Iterator[tuple[bool, Sentence]]:
+    """Say whether time, blanks and ribbon are enough for so many cards; True means a warning."""
+    time = time_needed(has.minutes(cards))
+    if has.measured:
+        yield (
+            False,
+            sentence(
+                "{time} at {rate} cards an hour, by this printer’s own record",
+                time=time,
+                rate=has.cards_an_hour,
+            ),
+        )
+    else:
+        yield (
+            False,
+            sentence("about {time} at {rate} cards an hour", time=time, rate=has.cards_an_hour),
+        )
+    if has.blanks < cards:
+        yield (
+            True,
+            sentence(
+                "{cards} cards, blanks for {blanks}: {missing} more are needed",
+                cards=cards,
+                blanks=has.blanks,
+                missing=cards - has.blanks,
+            ),
+        )
+    else:
+        yield False, sentence("blanks for {blanks}: enough", blanks=has.blanks)
+    if has.ribbon is None:
+        yield False, sentence("the printer does not tell how long its ribbon lasts")
+    elif has.ribbon < cards:
+        yield (
+            True,
+            sentence(
+                "{cards} cards, ribbon for {ribbon}: change at {ribbon}",
+                cards=cards,
+                ribbon=has.ribbon,
+            ),
+        )
+    else:
+        yield False, sentence("ribbon for {ribbon}: enough", ribbon=has.ribbon)
+
+
+def facts(found: BatchSum) -> Iterator[Sentence]:
+    """Say what is known of a batch."""
+    yield sentence(
+        "{printed} of {cards} printed, {waiting} waiting",
+        printed=printed(found),
+        cards=found.rows,
+        waiting=found.waiting,
+    )
+    if found.printing:
+        yield sentence("{cards} are still to be looked at", cards=found.printing)
+    if found.made or found.active:
+        yield sentence("{made} made, {active} active", made=found.made, active=found.active)
+    if found.at_unit or found.back:
+        yield sentence(
+            "{unit} at the unit, {back} returned unclaimed", unit=found.at_unit, back=found.back
+        )
+    if found.cancelled:
+        yield sentence("{cards} cancelled", cards=found.cancelled)
+    if found.left_out:
+        yield sentence("{people} people were left out", people=found.left_out)
+    if found.batch.output:
+        yield sentence("written into {file}", file=found.batch.output)

@@ -1,0 +1,305 @@
+"""Batches: units whose people wait for a card, what was made for them, and each card of it."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from functools import partial
+from typing import TYPE_CHECKING
+
+import ttkbootstrap as ttk
+
+from backoffice.domain.policies import BATCH_UNCLAIMED
+from backoffice.domain.roles import Right
+from backoffice.domain.sentences import N_, Sentence, sentence
+from backoffice.ui import batch_words, registry, theme, words
+from backoffice.ui.batch_cards import BatchCards
+from backoffice.ui.keyed_table import KeyedTable
+from backoffice.ui.offers import checked
+from backoffice.ui.page import Page
+from backoffice.ui.section import RowView
+from backoffice.ui.texts import Text, rule
+from backoffice.ui.view import Offer
+from backoffice.ui.views.batch import MakeBatch
+from backoffice.ui.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from backoffice.domain.batches import BatchSum, UnitWaiting
+    from backoffice.lane import Report
+    from backoffice.ui.view import View
+
+_UNITS = (N_("Code"), N_("Unit"), N_("Without a card"), N_("Ready"))
+_BATCHES = (
+    *(N_("Batch"), N_("Unit"), N_("Made"), N_("State"), N_("Cards"), N_("Printed")),
+    *(N_("Active"), N_("Unclaimed"), N_("Due")),
+)
+_SOME = 100
+
+
+class Batches(Page):
+    """Units above, batches below; a batch that is opened takes the place of both."""
+
+    title = N_("Batches")
+    order = 40
+    right = Right.SERVE
+
+    def build(self) -> None:
+        """Lay out both lists and the side."""
+        self._units: Sequence[UnitWaiting] = ()
+        self._sums: dict[int, BatchSum] = {}
+        self._unclaimed = BATCH_UNCLAIMED.shipped
+        self._reading = self._complete = False
+        self.rowconfigure(0, weight=1)
+        self.columnconfigure(0, weight=1)
+        self.columnconfigure(2, minsize=theme.px(self, 408)[0])
+        self._left = ttk.Frame(self, padding=16)
+        self._left.grid(row=0, column=0, sticky="nsew")
+        self._left.columnconfigure(0, weight=1)
+        self._lay_out_units()
+        self._lay_out_batches()
+        self.cards = BatchCards(self, self.desk, self._back)
+        rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
+        self.column.grid(row=0, column=2, sticky="nsew")
+        self.column.grid_propagate(False)
+        self._side = ttk.Frame(self.column, padding=16)
+        self._side.columnconfigure(0, weight=1)
+        self.column.rest_with(self._side)
+        self._offer()
+
+    def opened(self) -> None:
+        """Read both lists anew."""
+        self.refresh()
+        if self.column.view is None:
+            self.units.table.focus_set()
+
+    def refresh(self) -> None:
+        """Read again what is shown: another desk may have made or printed something."""
+        program = self.desk.program
+
+        def read() -> tuple[Sequence[UnitWaiting], Sequence[BatchSum], int]:
+            with program.store().reading() as books:
+                days = BATCH_UNCLAIMED.of(books.policies.text(BATCH_UNCLAIMED.name))
+                most = max(_SOME, len(self._sums))
+                return books.batches.waiting(), books.batches.sums(most=most), days
+
+        self.desk.lanes.run("store", self, read, then=self._show, failed=self.desk.failed)
+        self.cards.refresh()
+
+    def on_report(self, report: Report) -> None:
+        """Follow a batch while it is printed."""
+        if report.job.card_id is None:
+            return
+        self.cards.printed(report.job.card_id)
+        if not self._reading:
+            self._read_sums()
+
+    def open_batch(self, found: BatchSum) -> None:
+        """Show the cards of a batch."""
+        self._left.grid_remove()
+        self.cards.grid(row=0, column=0, sticky="nsew")
+        self.cards.open(found)
+
+    def _back(self) -> None:
+        self.cards.grid_remove()
+        self._left.grid()
+        self.batches.table.focus_set()
+
+    def _lay_out_units(self) -> None:
+        head = ttk.Frame(self._left)
+        head.grid(row=0, sticky="ew")
+        head.columnconfigure(0, weight=1)
+        Text(head, sentence("Waiting for a card"), font="Desk.Heading").grid(
+            row=0, column=0, sticky="w"
+        )
+        Text(head, N_("Only units with"), ink="secondary").grid(row=0, column=1, padx=(16, 8))
+        self._filter = tk.StringVar(self)
+        self._filter.trace_add("write", lambda *_trace: self._show_units())
+        ttk.Entry(head, textvariable=self._filter, font="Desk.Body").grid(row=0, column=2)
+        self.units: KeyedTable[UnitWaiting] = KeyedTable(
+            self._left,
+            heads=_UNITS,
+            widths=(120, 280, 112, 80),
+            amounts=_UNITS[2:],
+            cells=lambda one: (
+                one.unit.code,
+                one.unit.name,
+                str(one.without_card),
+                str(one.ready),
+            ),
+            key=lambda one: one.unit.id,
+            chosen=self._say_units,
+            opened=self._make,
+            marks=True,
+        )
+        self.units.grid(row=1, sticky="nsew", pady=(8, 0))
+        self._left.rowconfigure(1, weight=2)
+        foot = ttk.Frame(self._left)
+        foot.grid(row=2, sticky="ew", pady=(8, 16))
+        self._begin = ttk.Button(foot, command=self._make, bootstyle="primary")
+        self._begin.pack(side="left")
+        self._hint = Text(foot, ink="secondary", font="Desk.Small")
+        self._hint.pack(side="left", padx=(12, 0))
+
+    def _lay_out_batches(self) -> None:
+        Text(self._left, sentence("Batches made"), font="Desk.Heading").grid(row=3, sticky="w")
+        self.batches: KeyedTable[BatchSum] = KeyedTable(
+            self._left,
+            heads=_BATCHES,
+            widths=(80, 152, 96, 136, 64, 72, 64, 88, 96),
+            amounts=_BATCHES[4:],
+            cells=self._cells,
+            key=lambda one: one.batch.id,
+            chosen=self._offer,
+            opened=self._open,
+            more=self._read_more,
+        )
+        self.batches.grid(row=4, sticky="nsew", pady=(8, 0))
+        self._left.rowconfigure(4, weight=3)
+
+    def _cells(self, found: BatchSum) -> Sequence[str]:
+        batch = found.batch
+        due = batch_words.due(found, self._unclaimed)
+        return (
+            batch.number,
+            batch.unit.name,
+            batch.created_at.astimezone().date().isoformat(),
+            _(batch_words.state(found)),
+            str(found.rows),
+            str(batch_words.printed(found)),
+            str(found.active),
+            str(found.at_unit) if found.at_unit else "—",
+            due.isoformat() if due else "—",
+        )
+
+    def _show(self, read: tuple[Sequence[UnitWaiting], Sequence[BatchSum], int]) -> None:
+        self._units, sums, self._unclaimed = read
+        self._complete = len(sums) < _SOME
+        self._show_units()
+        self._keep(sums)
+
+    def _show_units(self) -> None:
+        part = self._filter.get().strip().casefold()
+        self.units.show(
+            [
+                one
+                for one in self._units
+                if part in one.unit.code.casefold() or part in one.unit.name.casefold()
+            ]
+        )
+
+    def _keep(self, sums: Sequence[BatchSum]) -> None:
+        self._sums |= {one.batch.id: one for one in sums}
+        self.batches.show([self._sums[key] for key in sorted(self._sums, reverse=True)])
+
+    def _read_sums(self, before: int | None = None) -> None:
+        program, most = self.desk.program, _SOME
+        self._reading = True
+
+        def read() -> Sequence[BatchSum]:
+            with program.store().reading() as books:
+                return books.batches.sums(most=most, before=before)
+
+        def show(sums: Sequence[BatchSum]) -> None:
+            self._reading = False
+            if before is not None:
+                self._complete = len(sums) < most
+            self._keep(sums)
+
+        self.desk.lanes.run("store", self, read, then=show, failed=self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._reading = False
+        self.desk.failed(error)
+
+    def _read_more(self) -> None:
+        if not self._complete and not self._reading and self._sums:
+            self._read_sums(before=min(self._sums))
+
+    def _say_units(self) -> None:
+        wanted = self.units.wanted
+        people = sum(one.ready for one in wanted)
+        said = (
+            sentence("Make a batch for {unit}", unit=wanted[0].unit.name)
+            if len(wanted) == 1
+            else sentence("Make batches for {count} units", count=len(wanted))
+        )
+        words.put(self._begin, lambda: f"{_(said)}   Enter")
+        why_not = checked(self.desk, MakeBatch, Offer.yes()).why_not
+        self._begin.state(["!disabled" if wanted and why_not is None else "disabled"])
+        if not self._units:
+            self._hint.say(sentence("Nobody waits for a card."))
+        else:
+            self._hint.say(
+                why_not or sentence("{people} ready   ·   Space marks several", people=people)
+            )
+
+    def _make(self) -> None:
+        wanted = [one.unit.id for one in self.units.wanted]
+        if wanted and not self._begin.instate(["disabled"]):
+            view = self.column.open(MakeBatch, None)
+            assert isinstance(view, MakeBatch)  # noqa: S101  opened a line earlier
+            view.about(wanted)
+
+    def _open(self) -> None:
+        found = self.batches.looked_at
+        if found is not None:
+            self.open_batch(found)
+
+    def _offer(self) -> None:
+        for child in self._side.winfo_children():
+            child.destroy()
+        found = self.batches.looked_at
+        if found is not None:
+            self._offer_batch(found)
+        else:
+            self._title(sentence("No batch yet"))
+            Text(
+                self._side,
+                sentence(
+                    "A batch makes the cards of a unit together: everybody with an approved"
+                    " photo and no card."
+                ),
+                ink="secondary",
+                wrap=True,
+            ).grid(sticky="ew")
+        for view in registry.all_views():
+            offer = view.offer_batches()
+            if offer is not None:
+                self._button(view, partial(self.column.open, view, None), offer)
+
+    def _offer_batch(self, found: BatchSum) -> None:
+        number, unit = found.batch.number, found.batch.unit
+        self._title(sentence("Batch {number}", number=number))
+        Text(self._side, sentence("{name}", name=unit.name), wrap=True).grid(sticky="ew")
+        bar = ttk.Progressbar(self._side, maximum=max(found.rows, 1))
+        bar.configure(value=batch_words.printed(found))
+        bar.grid(sticky="ew", pady=(8, 4))
+        for said in batch_words.facts(found):
+            Text(self._side, said, ink="secondary", wrap=True).grid(sticky="ew", pady=(0, 4))
+        opening = ttk.Button(self._side, command=self._open)
+        words.put(opening, lambda: f"{_(N_('Open its cards'))}   Enter")
+        opening.grid(sticky="w", pady=(8, 3))
+        for view in registry.all_views():
+            offer = view.offer_batch(found)
+            if offer is not None:
+                self._button(view, partial(self._about, view, found), offer)
+
+    def _about(self, kind: type[View], found: BatchSum) -> None:
+        view = self.column.open(kind, None)
+        if isinstance(view, RowView):
+            view.about(found)
+
+    def _title(self, said: Sentence) -> None:
+        Text(self._side, said, font="Desk.Heading", wrap=True).grid(sticky="ew", pady=(0, 4))
+
+    def _button(self, view: type[View], command: Callable[[], object], offer: Offer) -> None:
+        button = ttk.Button(self._side, command=command)
+        words.put(button, view.title)
+        button.grid(sticky="w", pady=3)
+        why_not = checked(self.desk, view, offer).why_not
+        if why_not is not None:
+            button.configure(state="disabled")
+            Text(self._side, why_not, ink="secondary", font="Desk.Small", wrap=True).grid(
+                sticky="ew", pady=(0, 4)
+            )

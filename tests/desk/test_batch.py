@@ -1,0 +1,190 @@
+import pytest
+
+from backoffice.domain.cards import CardState
+from tests.desk.steps import open_tab
+
+PHYSICS, CHEMISTRY = ("PHYS", "物理学院"), ("CHEM", "化学学院")
+
+
+@pytest.fixture
+def waiting(people, portrait):
+    """Two of physics can get a card, one has no photo; one of chemistry can."""
+    people.student(name="王小明", number="1001", card=None, unit=PHYSICS, photo=portrait)
+    people.student(name="李娜", number="1002", card=None, unit=PHYSICS, photo=portrait)
+    people.student(name="陈晨", number="1003", card=None, unit=PHYSICS, photo=False)
+    people.student(name="赵敏", number="2001", card=None, unit=CHEMISTRY, photo=portrait)
+
+
+@pytest.fixture
+def page(waiting, clerk):
+    open_tab(clerk, "Batches")
+    clerk.waits_for("Make a batch for 化学学院")
+    return clerk
+
+
+def preflight(clerk):
+    clerk.wait_until(lambda: not clerk.desk.stage.column.view.waiting, what="the preflight")
+    clerk.settle("store", "files")
+
+
+def make(clerk):
+    clerk.key("Return")
+    preflight(clerk)
+    clerk.key("Return")
+    clerk.settle()
+    clerk.waits_for("What changes")
+    clerk.key("Control-Return")
+    clerk.waits_for("are in the queue.")
+
+
+def rows(store, number="B-000001"):
+    with store.reading() as books:
+        return books.batches.rows(books.batches.by_number(number).id, most=100)
+
+
+def test_units_say_how_many_wait(page):
+    table = page.desk.stage.page.units.table
+    shown = [tuple(map(str, table.item(row, "values"))) for row in table.get_children()]
+    assert shown == [("化学学院", "1", "1"), ("物理学院", "3", "2")]
+
+
+def test_a_batch_in_four_keys(page, store, people):
+    people.blanks(count=5)
+    page.presses = 0
+    page.key("Down")
+    make(page)
+    assert page.presses == 4
+    assert page.sees("Batch B-000001: 2 cards are in the queue.")
+    assert page.sees("1 people were left out; the batch keeps the list.")
+    assert [row.holder_number for row in rows(store)] == ["1001", "1002"]
+
+
+def test_the_preflight_tells_who_is_left_out_and_what_is_missing(page):
+    page.key("Down")
+    page.key("Return")
+    preflight(page)
+    for said in (
+        "2 cards for 物理学院",
+        "no photo",
+        "2 cards, blanks for 0: 2 more are needed",
+        "about 1 min at 245 cards an hour",
+        "the printer does not tell how long its ribbon lasts",
+    ):
+        assert page.sees(said), said
+
+
+def test_whoever_is_left_out_is_opened_at_the_counter(page):
+    page.key("Down")
+    page.key("Return")
+    preflight(page)
+    table = page.desk.stage.column.view._table._table
+    table.focus_force()
+    table.selection_set("0")
+    page.key("Return")
+    page.waits_for("陈晨")
+    assert page.desk.stage.page is page.desk.counter
+
+
+def test_several_units_are_marked_with_space_and_made_at_once(page, store, people):
+    people.blanks(count=5)
+    page.key("space")
+    page.key("Down")
+    page.key("space")
+    assert page.sees("Make batches for 2 units")
+    make(page)
+    assert page.sees("Batch B-000001, B-000002: 3 cards are in the queue.")
+
+
+def test_with_the_mouse_alone(page, store, people):
+    people.blanks(count=5)
+    page.press("Make a batch for 化学学院")
+    preflight(page)
+    page.press("Continue")
+    page.waits_for("What changes")
+    page.press("Make the batch")
+    page.waits_for("Batch B-000001: 1 cards are in the queue.")
+
+
+def test_a_change_in_between_is_shown_and_nothing_is_made(page, store, people):
+    people.blanks(count=5)
+    page.key("Down")
+    page.key("Return")
+    preflight(page)
+    page.key("Return")
+    page.waits_for("What changes")
+    people.student(name="周一", number="1004", card=None, unit=PHYSICS)
+    page.key("Control-Return")
+    page.waits_for("Something changed since this sheet was shown; nothing was done.")
+    with store.reading() as books:
+        assert books.batches.by_number("B-000001") is None
+
+
+def test_the_list_of_those_left_out_is_saved(page, tmp_path):
+    page.key("Down")
+    page.key("Return")
+    preflight(page)
+    page.press("Save this list as PDF")
+    page.waits_for("The list is in")
+    [file] = (tmp_path / "printed").glob("left-out-*.pdf")
+    assert file.read_bytes().startswith(b"%PDF")
+
+
+@pytest.fixture
+def made(page, people, store):
+    """A batch of two that is being printed, and its page."""
+    people.blanks(count=5)
+    page.key("Down")
+    make(page)
+    page.key("Escape")
+    page.settle()
+    return page
+
+
+def choose_batch(clerk):
+    table = clerk.desk.stage.page.batches.table
+    clerk.wait_until(lambda: bool(table.get_children()), what="the batch to be listed")
+    table.focus_force()
+    table.selection_set(table.get_children()[0])
+    clerk.app.update()
+
+
+def test_its_printing_is_followed(made, store):
+    choose_batch(made)
+    made.waits_for("2 of 2 printed, 0 waiting", timeout=30)
+    made.waits_for("to be checked")
+    assert {row.card_state for row in rows(store)} == {CardState.UNCONFIRMED}
+
+
+def test_its_cards_are_listed_with_holder_and_state(made):
+    choose_batch(made)
+    made.key("Return")
+    made.waits_for("Batch B-000001, 物理学院")
+    made.waits_for("王小明")
+    made.waits_for("printed, not yet scanned back", timeout=30)
+    made.key("Escape")
+    made.waits_for("Batches made")
+    made.key("Return")
+    made.waits_for("王小明")
+    made.key("Return")
+    made.settle()
+    assert made.desk.stage.page is made.desk.counter
+
+
+def test_what_waits_is_cancelled_with_a_reason(page, store, people):
+    page.key("Down")
+    make(page)  # there are no blanks, so it waits
+    page.key("Escape")
+    choose_batch(page)
+    page.press("Cancel what waits")
+    page.type("Why", "wrong unit name")
+    page.key("Return")
+    page.waits_for("What changes")
+    page.key("Control-Return")
+    page.waits_for("cards of batch B-000001 are cancelled.")
+    assert {row.card_state for row in rows(store)} == {CardState.SPOILED}
+
+
+def test_units_are_filtered_by_what_is_typed(page):
+    page.type("Only units with", "物理")
+    page.settle()
+    assert [str(one.unit.code) for one in page.desk.stage.page.units.rows.values()] == ["PHYS"]

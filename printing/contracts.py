@@ -21,7 +21,11 @@ class PrinterSettings:
         language: Name of a module in ``printing/languages``.
         offset_x_mm: Moves the drawing to the right when this printer prints too far left.
         offset_y_mm: Moves the drawing down.
+        orientation: By how many degrees the page is turned clockwise: 0, 90, 180 or 270.
+        bleed_mm: How far the page goes over each edge of the card, so that colour reaches the edge.
         duplex: Whether the device turns cards over; otherwise the back comes on a second card.
+        quality: ``draft``, ``normal`` or ``high``; empty leaves it to the printer.
+        media_type: The printer's word for what is loaded, for example ``cardstock``; may be empty.
         timeout_seconds: How long a delivery may take before it is called unconfirmed.
     """
 
@@ -31,7 +35,11 @@ class PrinterSettings:
     language: str = "pdf"
     offset_x_mm: float = 0
     offset_y_mm: float = 0
+    orientation: int = 0
+    bleed_mm: float = 0
     duplex: bool = True
+    quality: str = ""
+    media_type: str = ""
     timeout_seconds: float = 120
 
 
@@ -52,7 +60,11 @@ class Drawn:
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """Bytes that passed every gate and may go to a device."""
+    """Bytes that passed every gate and may go to a device.
+
+    Attributes:
+        bleed_mm: How much of the page lies outside the paper, at each edge.
+    """
 
     kind: str
     mime: str
@@ -62,6 +74,9 @@ class Prepared:
     height_mm: float
     pages: int
     duplex: bool
+    bleed_mm: float = 0
+    quality: str = ""
+    media_type: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

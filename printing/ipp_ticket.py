@@ -17,7 +17,10 @@ ASKED = (
     "media-col-supported",
     "sides-supported",
     "print-scaling-supported",
+    "print-quality-supported",
+    "media-type-supported",
 )
+_QUALITIES = {"draft": 3, "normal": 4, "high": 5}  # RFC 8011, 5.2.13
 _MARGINS = ("media-top-margin", "media-bottom-margin", "media-left-margin", "media-right-margin")
 _CLOSE = 50  # hundredths of a millimetre; makers round the size of a card
 
@@ -40,24 +43,37 @@ def ticket(prepared: Prepared, printer: Mapping[str, Any]) -> dict[str, Any]:
     if size is not None:
         known = set(listed(printer.get("media-col-supported")))
         margins = {name: 0 for name in _MARGINS if prepared.kind == "card" and name in known}
-        wanted["media-col"] = {"media-size": size, **margins}
+        wanted["media-col"] = {"media-size": size, **margins, **_media_type(prepared, printer)}
     if prepared.duplex:
         wanted["sides"] = _sides(printer)
     if "none" in listed(printer.get("print-scaling-supported")):
         wanted["print-scaling"] = "none"
+    quality = _QUALITIES.get(prepared.quality)
+    if quality in listed(printer.get("print-quality-supported")):
+        wanted["print-quality"] = quality
     return wanted
+
+
+def _media_type(prepared: Prepared, printer: Mapping[str, Any]) -> dict[str, str]:
+    wanted = prepared.media_type
+    if wanted and wanted not in listed(printer.get("media-type-supported")):
+        raise Impossible
+    return {"media-type": wanted} if wanted else {}
 
 
 def _size(prepared: Prepared, printer: Mapping[str, Any]) -> dict[str, int] | None:
     """Return the size in hundredths of a millimetre, the way round that the printer lists it."""
-    width, height = round(prepared.width_mm * 100), round(prepared.height_mm * 100)
-    short, long = sorted((width, height))
     supported = [size for size in listed(printer.get("media-size-supported")) if size]
-    for x, y in ((width, height), (short, long)):
-        if any(
-            _fits(x, s.get("x-dimension")) and _fits(y, s.get("y-dimension")) for s in supported
-        ):
-            return {"x-dimension": x, "y-dimension": y}
+    for bleed in dict.fromkeys((0, prepared.bleed_mm)):  # few printers know a size over the edge
+        width, height = (
+            round((mm - 2 * bleed) * 100) for mm in (prepared.width_mm, prepared.height_mm)
+        )
+        short, long = sorted((width, height))
+        for x, y in ((width, height), (short, long)):
+            if any(
+                _fits(x, s.get("x-dimension")) and _fits(y, s.get("y-dimension")) for s in supported
+            ):
+                return {"x-dimension": x, "y-dimension": y}
     if not supported:  # PWG 5101.1 names media short edge first, whatever way round the page is
         return {"x-dimension": short, "y-dimension": long}
     if prepared.kind == "card":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import threading
 from typing import TYPE_CHECKING
@@ -20,6 +21,13 @@ _MM = 72 / 25.4
 _AT_ONCE = 250
 
 
+@contextlib.contextmanager
+def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """Lend a document; nobody else may be in PDFium meanwhile."""
+    with _LOCK, pypdfium2.PdfDocument(pdf) as document:
+        yield document
+
+
 def pages(pdf: bytes, *, dpi: float, sharp: bool = False) -> list[Image]:
     """Return every page as an RGB picture.
 
@@ -29,7 +37,7 @@ def pages(pdf: bytes, *, dpi: float, sharp: bool = False) -> list[Image]:
         sharp: Without grey at the edges of bars and letters, as a device prints it: what is black
             in the drawing comes out of the black panel of a ribbon alone.
     """
-    with _LOCK, pypdfium2.PdfDocument(pdf) as document:
+    with opened(pdf) as document:
         found: list[Image] = []
         for page in document:
             found.append(

@@ -26,6 +26,8 @@ from printing.contracts import (
     PrinterState,
     Progress,
 )
+from printing.placing import drawing_offset, placed
+from printing.printer_settings import require
 from printing.reasons import state as said
 
 if TYPE_CHECKING:
@@ -55,19 +57,6 @@ def _faces() -> dict[type, tuple[str, Face]]:
     return found
 
 
-def _require_known(settings: PrinterSettings) -> None:
-    for axis, wanted in (
-        (printing.connections, settings.kind),
-        (printing.languages, settings.language),
-    ):
-        if wanted not in names(axis):
-            raise Refusal(
-                "printer-settings",
-                sentence("Printer settings: there is no “{name}”.", name=wanted),
-                advice=sentence("Choose one of: {names}.", names=", ".join(names(axis))),
-            )
-
-
 class Printers:
     """The printers of one desk. Each may be used from a thread of its own."""
 
@@ -87,8 +76,8 @@ class Printers:
             Fault: There is no font to print with.
         """
         settings = self._settings.get(printer) or PrinterSettings(kind="folder", target="")
-        offset = (settings.offset_x_mm, settings.offset_y_mm)
-        kind, drawn = self._draw(document, offset)
+        kind, drawn = self._draw(document, drawing_offset(settings))
+        drawn = placed(drawn, settings)
         language = cast(
             "Language", importlib.import_module(f"printing.languages.{settings.language}")
         )
@@ -101,6 +90,9 @@ class Printers:
             height_mm=drawn.height_mm,
             pages=drawn.pages,
             duplex=settings.duplex and drawn.pages > 1,
+            bleed_mm=settings.bleed_mm,
+            quality=settings.quality,
+            media_type=settings.media_type,
         )
 
     def state(self, printer: str) -> PrinterState:
@@ -248,5 +240,5 @@ def open_printers(settings: Mapping[str, PrinterSettings]) -> Printers:
                     "Give it a role of these, and another name: {names}.", names=", ".join(ROLES)
                 ),
             )
-        _require_known(one)
+        require(name, one, kinds=names(printing.connections), languages=names(printing.languages))
     return Printers(settings)

@@ -107,6 +107,19 @@ class Sheet:
         yield
         canvas.restoreState()
 
+    def _fill(self, colour: str) -> None:
+        # Grey 0 comes from the black panel of a ribbon alone; black in red, green and blue may not.
+        if colour == BLACK:
+            self._canvas.setFillGray(0)
+        else:
+            self._canvas.setFillColor(_colour(colour))
+
+    def _stroke(self, colour: str) -> None:
+        if colour == BLACK:
+            self._canvas.setStrokeGray(0)
+        else:
+            self._canvas.setStrokeColor(_colour(colour))
+
     @property
     def codes(self) -> tuple[str, ...]:
         """What the bar codes drawn so far say."""
@@ -137,7 +150,7 @@ class Sheet:
     ) -> None:
         """Fill a rectangle (x, y, width, height in mm); ``radius`` rounds its corners."""
         x, y, w, h = place
-        self._canvas.setFillColor(_colour(fill))
+        self._fill(fill)
         corner = (x * mm, self._y(y + h), w * mm, h * mm)
         if radius:
             self._canvas.roundRect(*corner, radius * mm, stroke=0, fill=1)
@@ -156,7 +169,7 @@ class Sheet:
         """Draw a straight line; all measures in mm."""
         canvas = self._canvas
         canvas.saveState()
-        canvas.setStrokeColor(_colour(colour))
+        self._stroke(colour)
         canvas.setLineWidth(thickness * mm)
         if dashes:
             canvas.setDash([dash * mm for dash in dashes])
@@ -180,9 +193,9 @@ class Sheet:
         size = fitted.size
         canvas = self._canvas
         canvas.saveState()
-        canvas.setFillColor(_colour(colour))
+        self._fill(colour)
         if bold:
-            canvas.setStrokeColor(_colour(colour))
+            self._stroke(colour)
             canvas.setLineWidth(size * _BOLD)
         baseline = self._y(top) - size * 0.88
         for line in fitted.lines:
@@ -237,7 +250,7 @@ class Sheet:
         for column, row in dark:
             x, y = place[0] + column * side, place[1] + (row + 1) * side
             path.rect(x * mm, self._y(y), side * mm, side * mm)
-        self._canvas.setFillColorRGB(0, 0, 0)
+        self._canvas.setFillGray(0)
         self._canvas.drawPath(path, stroke=0, fill=1)
         wide = side * (1 + max(max(at) for at in dark))
         self.marks.append(Mark(self.pages, code, (*place, wide, wide)))
@@ -265,7 +278,7 @@ class Sheet:
         left = round(left / _DOT) * _DOT
         canvas = self._canvas
         canvas.saveState()
-        canvas.setFillColorRGB(0, 0, 0)
+        canvas.setFillGray(0)
         canvas.translate(left, self._y(y + h))
         canvas.scale(module * mm, h * mm)
         # One module is one unit now: whole numbers, written in a tenth of the time of a path.
@@ -281,7 +294,7 @@ class Sheet:
         """Draw one line of text through ``middle``, rising from left to right."""
         canvas = self._canvas
         canvas.saveState()
-        canvas.setFillColor(_colour(colour))
+        self._fill(colour)
         canvas.setFillAlpha(alpha)
         canvas.translate(middle[0] * mm, self._y(middle[1]))
         canvas.rotate(30)

@@ -19,7 +19,7 @@ DPI = 300
 
 def encode(drawn: Drawn) -> bytes:
     """Return all pages as one picture."""
-    pages = raster.pages(drawn.pdf, dpi=DPI)
+    pages = raster.pages(drawn.pdf, dpi=DPI, sharp=True)
     whole = Image.new("RGB", (max(p.width for p in pages), sum(p.height for p in pages)), "white")
     top = 0
     for page in pages:

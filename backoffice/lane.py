@@ -7,7 +7,6 @@ scanned back or a clerk gives their word (design 4).
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,13 +17,13 @@ from backoffice.domain.audit import short
 from backoffice.domain.card_designs import named
 from backoffice.domain.cards import CardState
 from backoffice.domain.documents import CardFace, Document, Receipt, Slip
-from backoffice.domain.ledger import AccountKind, Entry
 from backoffice.domain.print_jobs import JobKind, JobState, PrintJob
 from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Actor, Right, Role
 from backoffice.domain.sentences import Sentence, sentence
 from backoffice.domain.texts import LONGEST, fitting
+from backoffice.procedures.blanks import feed_blank, sending_id
 from backoffice.words import bilingual
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ _DOCUMENTS: dict[JobKind, type[CardFace | Receipt | Slip]] = {
 }
 # A device may say anything at any length; what it says must not keep the lane from noting it.
 _NOTE, _NAME = LONGEST, 200
-_SENDINGS = uuid.UUID("5a0cbe5e-0d3c-4a41-9f0e-1d1d7c3f6b52")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +163,7 @@ def _next(
 def _claim(store: Store, clock: Clock, job: PrintJob, printer: str, actor: Actor) -> bool:
     """Commit ``sent``; False if another lane was first."""
     request = Sending(job_id=job.id, token=new_action_id(), printer=printer)
-    action_id = str(uuid.uuid5(_SENDINGS, f"{job.created_at.isoformat()} {job.id}"))
+    action_id = sending_id(job)
     try:
         perform(store, clock, SENT, request, action_id=action_id, actor=actor)
     except Refusal as refusal:
@@ -182,9 +180,7 @@ def _sent(books: Books, turn: Turn, request: Sending) -> Done:  # noqa: ARG001  
     books.jobs.move(job, JobState.SENT, printer=request.printer)
     if job.card_id is not None:
         books.cards.move(books.cards.get(job.card_id), CardState.PRINTING)
-        stock = books.ledger.account(AccountKind.STOCK, desk_id=job.desk_id)
-        making = books.ledger.account(AccountKind.MAKING, desk_id=job.desk_id)
-        books.ledger.post(Entry(debit=stock, credit=making, amount=1, memo="blank-fed"))
+        feed_blank(books, job.desk_id)
     return Done(state=JobState.SENT.value)
 
 

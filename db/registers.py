@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from backoffice.domain.cards import NEXT_STATES, Card, CardRequest, CardState
 from backoffice.domain.certificates import CertificateKind
 from backoffice.domain.holders import CertificateOnFile, Holder, HolderKind
+from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.ports import Conflict
@@ -86,8 +87,13 @@ class SqlHolders:
         return search.find(self._connection, self._vault, text)
 
 
-_CARD = select(*(c for c in t.cards.c if c.name != "chip_uid"))
-_WRITTEN = tuple(name for name in Card.__dataclass_fields__ if name != "state")
+_MISPRINT = (t.cards.c.state == CardState.SPOILED.value) | exists().where(
+    t.print_jobs.c.card_id == t.cards.c.id,
+    t.print_jobs.c.kind == JobKind.CARD.value,
+    t.print_jobs.c.state == JobState.SPOILED.value,
+)
+_CARD = select(*(c for c in t.cards.c if c.name != "chip_uid"), _MISPRINT.label("misprint"))
+_WRITTEN = tuple(name for name in Card.__dataclass_fields__ if name not in {"state", "misprint"})
 
 
 class SqlCards:

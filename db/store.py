@@ -10,6 +10,7 @@ from sqlalchemy import select
 from backoffice.ports import Conflict
 from db import tables as t
 from db.batches import SqlBatches
+from db.blanks import SqlBlanks, SqlWaste
 from db.counter import SqlDisputes, SqlFoundCards, SqlQueryPasswords, SqlShifts
 from db.designs import SqlCardDesigns
 from db.desks import SqlClerks, SqlPlaces
@@ -51,6 +52,8 @@ class SqlBooks:
         self.hand_overs = SqlHandOvers(connection, at)
         self.entry = SqlEntryApplications(connection, at)
         self.shifts = SqlShifts(connection, at)
+        self.blanks = SqlBlanks(connection, action_id, at)
+        self.waste = SqlWaste(connection, at)
         self.disputes = SqlDisputes(connection, at)
         self.found_cards = SqlFoundCards(connection)
         self.query_passwords = SqlQueryPasswords(connection, at)

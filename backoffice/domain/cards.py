@@ -89,6 +89,7 @@ class Card:
         predecessor_id: The card this one replaces.
         photo_id: The photo printed on it.
         since: When it came into its present state.
+        misprint: Whether it was spoiled before it became a card, destroyed by now or not.
     """
 
     id: int
@@ -104,6 +105,7 @@ class Card:
     valid_until: date | None
     issued_on: date
     predecessor_id: int | None
+    misprint: bool = False
 
     @property
     def short(self) -> str:

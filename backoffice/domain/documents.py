@@ -254,6 +254,32 @@ class SpecimenSheet:
     design_toml: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class DestroyedCard:
+    """One line of a protocol; ``what`` tells a misprint from a card that was in use."""
+
+    number: str
+    what: Bilingual
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DestructionProtocol:
+    """Cards that two people destroyed, on A4.
+
+    Attributes:
+        digest: SHA-256 of the numbers, one a line in ascending order; it is in the books as well.
+    """
+
+    number: int
+    place: Place
+    at: datetime
+    clerk: str
+    second: str
+    cards: tuple[DestroyedCard, ...]
+    digest: str
+
+
 Document = (
     CardFace
     | Receipt
@@ -264,4 +290,5 @@ Document = (
     | KeptBalances
     | LeftOutList
     | SpecimenSheet
+    | DestructionProtocol
 )

@@ -23,7 +23,7 @@ class FoundState(enum.Enum):
 STATE_NAMES = {
     FoundState.KEPT: N_("kept at the desk"),
     FoundState.GIVEN_BACK: N_("given back"),
-    FoundState.DESTROYED: N_("destroyed"),
+    FoundState.DESTROYED: N_("to be destroyed"),
 }
 
 

@@ -91,15 +91,16 @@ def switch(name: str, says: str, *, shipped: bool, weighty: bool = False) -> Pol
     )
 
 
-def number(name: str, says: str, *, most: int, shipped: int) -> Policy[int]:
-    """Return a policy that is a whole number from 1 on."""
+def number(name: str, says: str, *, most: int, shipped: int, least: int = 1) -> Policy[int]:
+    """Return a policy that is a whole number."""
 
     def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
             raise ValueError(text)
         return int(text)
 
-    return Policy(name=name, says=says, shipped=shipped, read=read, write=str, values=f"1–{most}")
+    values = f"{least}–{most}"
+    return Policy(name=name, says=says, shipped=shipped, read=read, write=str, values=values)
 
 
 def days(name: str, says: str, *, shipped: int) -> Policy[int]:
@@ -185,6 +186,20 @@ DIFFERENCE_ALONE = money(
     shipped=1_000,
     weighty=True,
 )
+BLANKS_ALONE = number(
+    "blanks.difference_alone",
+    N_("Up to so many blanks too many or missing a clerk signs a count alone."),
+    most=10_000,
+    shipped=1,
+    least=0,
+)
+BLANKS_LOW = number(
+    "blanks.low_stock",
+    N_("A desk with fewer blanks than this is warned."),
+    most=10_000,
+    shipped=50,
+    least=0,
+)
 KEEP_FOUND_CARDS = days(
     "found_cards.keep_days",
     N_("Found cards nobody fetched are destroyed after so many days."),
@@ -220,6 +235,8 @@ POLICIES: tuple[Policy[Any], ...] = (
     RECHARGE_MOST,
     RECHARGE_BALANCE,
     DIFFERENCE_ALONE,
+    BLANKS_ALONE,
+    BLANKS_LOW,
     KEEP_FOUND_CARDS,
     BATCH_ACTIVE_FROM,
     BATCH_UNCLAIMED,

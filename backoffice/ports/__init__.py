@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from backoffice.ports.batches import Batches
+from backoffice.ports.blanks import Blanks, Waste
 from backoffice.ports.counter import (
     Disputes,
     EntryApplications,
@@ -43,6 +44,7 @@ from backoffice.ports.store import Books, Conflict, Store
 __all__ = [
     "Batches",
     "Benchmark",
+    "Blanks",
     "Books",
     "Camera",
     "CardDesigns",
@@ -78,4 +80,5 @@ __all__ = [
     "Studio",
     "Supply",
     "Upkeep",
+    "Waste",
 ]

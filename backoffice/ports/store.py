@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from backoffice.domain.search import Found
     from backoffice.ports.batches import Batches
+    from backoffice.ports.blanks import Blanks, Waste
     from backoffice.ports.counter import (
         Disputes,
         EntryApplications,
@@ -64,6 +65,14 @@ class Books(Protocol):
     @property
     def shifts(self) -> Shifts:
         """Shifts and drawers."""
+
+    @property
+    def blanks(self) -> Blanks:
+        """Boxes, moves and counts of blank cards."""
+
+    @property
+    def waste(self) -> Waste:
+        """Cards that wait for destruction, or were destroyed."""
 
     @property
     def disputes(self) -> Disputes:

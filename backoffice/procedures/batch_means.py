@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.domain.batch_preflight import CARDS_AN_HOUR, Means
-from backoffice.domain.ledger import AccountKind
 from backoffice.domain.policies import RIBBON_CARDS
+from backoffice.procedures.blanks import ready
 
 if TYPE_CHECKING:
     from backoffice.ports import Books, PrinterState
@@ -21,7 +21,7 @@ def means(books: Books, desk_id: int, printer: str, state: PrinterState | None) 
         printer: Name of the printer.
         state: What the printer says of itself; None if it was not asked.
     """
-    blanks = books.ledger.balance(AccountKind.STOCK, desk_id=desk_id)
+    blanks = ready(books, desk_id)
     own = books.jobs.cards_an_hour(desk_id, printer)
     whole = RIBBON_CARDS.of(books.policies.text(RIBBON_CARDS.name))
     levels = [

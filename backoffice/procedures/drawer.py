@@ -56,9 +56,20 @@ def require_two(turn: Turn, reason: str) -> None:
         Refusal: There is no reason, nobody who may, or only one person.
     """
     turn.require_override(reason)
-    if turn.second is None or turn.second.clerk_id == turn.actor.clerk_id:
+    require_second(turn)
+
+
+def require_second(turn: Turn) -> int:
+    """Return who else put their word behind it.
+
+    Raises:
+        Refusal: Nobody did, or the same person twice.
+    """
+    second = turn.second.clerk_id if turn.second else None
+    if second is None or second == turn.actor.clerk_id:
         raise Refusal(
             "needs-second",
             sentence("This needs a second person."),
             advice=sentence("Ask a colleague to enter their password here."),
         )
+    return second

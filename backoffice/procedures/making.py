@@ -10,11 +10,12 @@ import msgspec
 from backoffice.domain.cards import IN_MAKING, STATE_NAMES, Card, CardRequest, CardState
 from backoffice.domain.documents import CardFace
 from backoffice.domain.holders import HolderKind
-from backoffice.domain.ledger import AccountKind, Entry
+from backoffice.domain.ledger import PER_DESK, AccountKind, Entry
 from backoffice.domain.photos import PhotoState
 from backoffice.domain.print_jobs import TO_FILE, Rank
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
+from backoffice.procedures.blanks import fed_from, post, ready
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,10 +104,8 @@ def require_blank(books: Books, desk_id: int) -> None:
     Raises:
         Refusal: It has none.
     """
-    stock = books.ledger.balance(AccountKind.STOCK, desk_id=desk_id)
     # A batch waits for its blanks without keeping them from the window.
-    waiting = books.jobs.cards_waiting(desk_id, up_to=Rank.COUNTER)
-    if stock <= waiting:
+    if ready(books, desk_id) <= books.jobs.cards_waiting(desk_id, up_to=Rank.COUNTER):
         raise Refusal(
             "no-blanks",
             sentence("This desk has no blank card left."),
@@ -205,24 +204,28 @@ def move_balance(books: Books, old: Card, new: Card) -> int:
 
 
 def settle_blank(books: Books, job: PrintJob, into: AccountKind) -> None:
-    """Book the blank that a card job was given to where it ended up."""
+    """Book the blank that a card job was given to where it ended up.
+
+    One that never was fed is back where it came from; a spoiled one waits for its destruction.
+    """
     if into is AccountKind.STOCK and job.printer == TO_FILE:
         into = AccountKind.SUPPLIER  # the blanks of a print shop are none of ours
-    books.ledger.post(
-        Entry(
-            debit=books.ledger.account(AccountKind.MAKING, desk_id=job.desk_id),
-            credit=books.ledger.account(
-                into, desk_id=job.desk_id if into is AccountKind.STOCK else None
-            ),
-            amount=1,
-            memo=f"blank-{into.value}",
-        )
+    elif into is AccountKind.STOCK:
+        into = fed_from(books, job)
+    if into is AccountKind.SPOILED and job.card_id is not None:
+        books.waste.keep(job.card_id, desk_id=job.desk_id)
+    post(
+        books,
+        books.ledger.account(AccountKind.MAKING, desk_id=job.desk_id),
+        books.ledger.account(into, desk_id=job.desk_id if into in PER_DESK else None),
+        amount=1,
+        memo=f"blank-{into.value}",
     )
 
 
 def newest(cards: Sequence[Card]) -> Card | None:
     """Return the person's latest card that was really made."""
-    return next((c for c in cards if c.state is not CardState.SPOILED), None)
+    return next((c for c in cards if not c.misprint), None)
 
 
 def right_place(holder: Holder, last: Card | None) -> Sentence:

@@ -11,7 +11,7 @@ from backoffice.domain.drawer import DENOMINATIONS, Counted
 from backoffice.domain.money import yuan
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import N_
-from backoffice.ui.fields import CountField
+from backoffice.ui.fields import TallyField
 from backoffice.ui.texts import Text
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LABEL, _SUM = 72, 104
 
 
-class PiecesField(CountField):
+class PiecesField(TallyField):
     """How many pieces of one denomination: its name, the number, what they come to."""
 
     def __init__(self, parent: tk.Misc, value: int) -> None:
@@ -48,9 +48,6 @@ class PiecesField(CountField):
             return self._value * self._parse(self.text.strip())
         except Refusal:
             return 0
-
-    def _parse(self, text: str) -> int:
-        return super()._parse(text) if text else 0
 
     def _add_up(self) -> None:
         self._sum.show(yuan(self.fen) if self.fen else "")

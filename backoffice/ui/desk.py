@@ -19,7 +19,6 @@ from backoffice.ui.idle import Idle
 from backoffice.ui.keyboard import Keyboard
 from backoffice.ui.midnight import Midnight
 from backoffice.ui.pages.counter import Counter
-from backoffice.ui.pages.print_queue import PrintQueue
 from backoffice.ui.print_runner import PrintRunner
 from backoffice.ui.scanning import Scanner, listen_at
 from backoffice.ui.scroller import reveal
@@ -192,8 +191,9 @@ class Desk(ttk.Frame):
         kind = registry.view(form.workflow) if again else None
         if form.holder_id is None:
             if kind is not None and kind.offer_desk() is not None:
-                self.stage.open(PrintQueue)
-                self.stage.made(PrintQueue).column.open(kind, None, action_id=form.action_id)
+                blanks = registry.page("blanks")
+                self.stage.open(blanks)
+                self.stage.made(blanks).column.open(kind, None, action_id=form.action_id)
             return
 
         def go_on(person: Person) -> None:

@@ -217,6 +217,13 @@ class CountField(Field[int]):
         return int(text)
 
 
+class TallyField(CountField):
+    """A whole number of what was counted; nothing typed is none."""
+
+    def _parse(self, text: str) -> int:
+        return super()._parse(text) if text else 0
+
+
 class ChoiceField(Field[V]):
     """One of several; ``options`` are values and what they are called."""
 

@@ -102,7 +102,7 @@ def read(books: Books, holder_id: int, *, today: date, card_id: int | None = Non
     holder = books.holders.get(holder_id)
     cards = books.cards.of_holder(holder_id)
     card = next((c for c in cards if c.state is CardState.ACTIVE), None) or next(
-        (c for c in cards if c.state not in IN_MAKING and c.state is not CardState.SPOILED), None
+        (c for c in cards if c.state not in IN_MAKING and not c.misprint), None
     )
     making = next((c for c in cards if c.state in IN_MAKING), None)
     photo = books.photos.to_print(holder_id)

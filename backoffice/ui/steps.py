@@ -19,6 +19,7 @@ from backoffice.ui.fields import (
     NumberField,
     ScanField,
     SecretField,
+    TallyField,
     TextField,
     TickField,
 )
@@ -111,6 +112,10 @@ class Step(ttk.Frame):
     def count(self, name: str, label: Said, *, explain: Said = "") -> CountField:
         """Add a whole number."""
         return self._add(name, CountField(self.body, label, explain=explain))
+
+    def tally(self, name: str, label: Said, *, explain: Said = "") -> TallyField:
+        """Add a whole number that was counted; nothing typed is none."""
+        return self._add(name, TallyField(self.body, label, explain=explain))
 
     def tick(self, name: str, label: Said, *, explain: Said = "") -> TickField:
         """Add a box to tick."""

@@ -55,6 +55,7 @@ def run(program: Program, folder: Path) -> None:
         guide.temporary(guests[language].temporary)
         guide.photo(guests[language].newcomer, staged)
         guide.queue()
+        guide.blanks()
         guide.drawer(guests[language].staff)
         guide.looks()
         tour_photos.decide(guide, tour_photos.collect(program))
@@ -189,12 +190,18 @@ class Guide:
         """Show the print queue and what is done from there."""
         self.desk.stage.open(PrintQueue)
         self.shoot("print-queue", "list")
-        page = self.desk.stage.page
+        self.desk.to_search()
+
+    def blanks(self) -> None:
+        """Show where the plastic is, and what is done with it."""
+        self.desk.stage.open(registry.page("blanks"))
+        self.shoot("blanks", "desks")
+        column = self.desk.stage.column
         for view in registry.all_views():
-            if page is not None and view.offer_desk() is not None:
-                page.column.open(view, None)
+            if column is not None and view.offer_desk() is not None:
+                column.open(view, None)
                 self.shoot(view.code.replace("_", "-"), "begin")
-                page.column.close()
+                column.close()
         self.desk.to_search()
 
     def drawer(self, number: str) -> None:

@@ -128,7 +128,7 @@ class View(Form):
 
     @classmethod
     def offer_desk(cls) -> Offer | None:
-        """Tell whether it may be begun without person or job, from the print queue."""
+        """Tell whether it may be begun without person or job, from the page of the blanks."""
         return None
 
     @classmethod

@@ -12,6 +12,7 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
 from backoffice.procedures import making
+from backoffice.procedures.blanks import keep_for_destruction
 from backoffice.procedures.fee import Terms
 from backoffice.procedures.in_hand import require_active, require_in_hand
 from backoffice.procedures.replacing import Plan, Replaced, carry_out, plan
@@ -54,6 +55,7 @@ def replace(books: Books, turn: Turn, request: Request) -> Replaced:
     damaged, planned = _plan(books, turn, request)
     planned.sheet.require_unchanged(request.sheet)
     books.cards.move(damaged, CardState.SURRENDERED)
+    keep_for_destruction(books, turn, damaged)
     return carry_out(books, turn, planned)
 
 

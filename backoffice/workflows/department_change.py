@@ -17,6 +17,7 @@ from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, Sentence, sentence
 from backoffice.domain.sheets import Line, Sheet
 from backoffice.procedures import making
+from backoffice.procedures.blanks import keep_for_destruction
 from backoffice.procedures.entry import entry_unchanged
 from backoffice.procedures.fee import FREE, fee_line
 from backoffice.procedures.in_hand import require_active, require_in_hand
@@ -131,6 +132,7 @@ def swap(books: Books, turn: Turn, request: Request) -> Outcome:
     if plan.photo is None:
         return Outcome(holder_id=plan.holder.id, kept=True)
     books.cards.move(plan.card, CardState.SURRENDERED)
+    keep_for_destruction(books, turn, plan.card)
     card = making.request_card(books, turn, plan.holder, photo=plan.photo, replaces=plan.card)
     moved = making.move_balance(books, plan.card, card) if plan.follows else 0
     receipt = write_receipt(

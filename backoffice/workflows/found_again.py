@@ -54,6 +54,7 @@ def revive(books: Books, turn: Turn, request: Request) -> Outcome:
     sheet = _sheet(books, turn, card)
     sheet.require_unchanged(request.sheet)
     books.cards.move(card, CardState.ACTIVE)
+    books.waste.take_out(card.id)  # it is in hand, wherever it lay
     receipt = write_receipt(books, turn, books.holders.get(request.holder_id), sheet)
     return Outcome(holder_id=request.holder_id, card_number=card.number, receipt=receipt)
 

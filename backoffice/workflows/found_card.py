@@ -14,6 +14,7 @@ from backoffice.domain.policies import KEEP_FOUND_CARDS
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
+from backoffice.procedures.blanks import keep_for_destruction
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,7 +35,7 @@ class Step(enum.Enum):
 STEP_NAMES = {
     Step.TOLD: N_("the holder was told"),
     Step.GIVE_BACK: N_("given back to the holder"),
-    Step.DESTROY: N_("destroyed"),
+    Step.DESTROY: N_("put with the cards to be destroyed"),
 }
 
 
@@ -170,6 +171,7 @@ def settle(books: Books, turn: Turn, request: Settling) -> Settled:
         if alive:
             _require_time(books, turn, found)
             books.cards.move(card, CardState.LOST)
+        keep_for_destruction(books, turn, card)
         state = FoundState.DESTROYED
     if state is not FoundState.KEPT:
         books.found_cards.end(found, state, on=turn.today)

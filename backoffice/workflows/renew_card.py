@@ -14,6 +14,7 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
 from backoffice.procedures import making
+from backoffice.procedures.blanks import keep_for_destruction
 from backoffice.procedures.certificate import require_match
 from backoffice.procedures.fee import Terms
 from backoffice.procedures.in_hand import require_in_hand
@@ -62,6 +63,8 @@ def renew(books: Books, turn: Turn, request: Request) -> Replaced:
     planned.sheet.require_unchanged(request.sheet)
     if old.state is not becomes:
         books.cards.move(old, becomes)
+    if becomes is CardState.SURRENDERED or request.certificate is None:
+        keep_for_destruction(books, turn, old)
     return carry_out(books, turn, planned)
 
 

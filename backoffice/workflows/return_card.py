@@ -13,6 +13,7 @@ from backoffice.domain.money import yuan
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
 from backoffice.domain.sheets import Sheet
+from backoffice.procedures.blanks import keep_for_destruction
 from backoffice.procedures.entry import entry_stops
 from backoffice.procedures.in_hand import require_active, require_in_hand
 from backoffice.procedures.paper import write_receipt
@@ -74,6 +75,7 @@ def take_back(books: Books, turn: Turn, request: Request) -> Outcome:
     sheet = _sheet(books, turn, card, request.reason)
     sheet.require_unchanged(request.sheet)
     books.cards.move(card, CardState.RETURNED)
+    keep_for_destruction(books, turn, card)
     receipt = write_receipt(books, turn, books.holders.get(request.holder_id), sheet)
     return Outcome(
         holder_id=request.holder_id,

@@ -77,14 +77,14 @@ def test_it_is_given_back_when_card_and_face_were_compared(kept, card, store):
 
 
 def test_it_is_destroyed_after_the_days_of_the_policy_and_not_before(kept, clock, store, holder):
-    assert kept.button("Destroy the card").instate(["disabled"])
+    assert kept.button("Keep the card for destruction").instate(["disabled"])
     assert kept.sees("It is kept until")
     clock.move(days=90)
     kept.press("Counter")
     kept.press("Found cards")
-    kept.press("Destroy the card")
+    kept.press("Keep the card for destruction")
     kept.key("Control-Return")
-    kept.waits_for("Cut the card through the chip")
+    kept.waits_for("It waits for destruction now")
     assert found(store).state is FoundState.DESTROYED
     assert cards(store, holder)[0].state is CardState.LOST
 

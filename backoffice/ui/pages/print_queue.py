@@ -143,16 +143,6 @@ class PrintQueue(Page):
         row = self._rows.get(chosen[0]) if chosen else None
         if row is not None:
             self._offer_job(row.job)
-        self._title(sentence("Stock of this desk"))
-        for view in registry.all_views():
-            offer = view.offer_desk()
-            if offer is not None:
-                allowed = checked(self.desk, view, offer)
-                self._button(
-                    view.short or view.title,
-                    partial(self.column.open, view, None),
-                    allowed.why_not,
-                )
 
     def _offer_job(self, job: PrintJob) -> None:
         kind = sentence(KIND_WORDS[job.kind])

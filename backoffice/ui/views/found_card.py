@@ -1,4 +1,4 @@
-"""Found cards: hand one in, tell its holder, give it back, destroy it."""
+"""Found cards: hand one in, tell its holder, give it back, keep it for destruction."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from backoffice.ui.person import Person
 
 
-_SETTLED = {"found_card_settled": N_("Found card: told, given back or destroyed")}
+_SETTLED = {"found_card_settled": N_("Found card: told, given back or kept for destruction")}
 
 
 class HandIn(View):
@@ -187,13 +187,17 @@ class Destroy(View):
 
     code = "found_card_settled"
     happenings: ClassVar[Mapping[str, str]] = _SETTLED
-    title = N_("Destroy the card")
+    title = N_("Keep the card for destruction")
     unfinished = False
 
     def build(self) -> None:
         """Make the only step."""
         step = self.step(
-            "confirm", N_("Confirm"), action=N_("Destroy"), act=self._destroy, confirms=True
+            "confirm",
+            N_("Confirm"),
+            action=N_("Keep for destruction"),
+            act=self._destroy,
+            confirms=True,
         )
         self._which = step.note("", ink="fg")
         step.note(sentence("A card that still works is dead from then on; its balance is kept."))
@@ -209,5 +213,5 @@ class Destroy(View):
         request = found_card.Settling(
             found_id=self._found.id, step=Step.DESTROY, holder_id=self._found.holder_id
         )
-        said = sentence("Cut the card through the chip: it is booked as destroyed.")
+        said = sentence("It waits for destruction now: two people destroy it under “Blanks”.")
         self.perform(found_card.SETTLE, request, lambda _settled: self.finish(said))

@@ -1,4 +1,4 @@
-"""Enter a box of blank cards: number, count, sheet."""
+"""Enter a box of blank cards: number, label, count, sheet."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ReceiveBlanks(View):
 
     @classmethod
     def offer_desk(cls) -> Offer:
-        """Offer it beside the print queue: it concerns the desk, no person."""
+        """Offer it on the page of the blanks: it concerns the desk, no person."""
         return Offer.yes()
 
     def build(self) -> None:
@@ -31,17 +31,35 @@ class ReceiveBlanks(View):
         first = self.step("box", N_("Box"), action=N_("Check"), act=self._check)
         first.scan("number", N_("Number on the box"), required=N_("Scan or type the box number."))
         first.count("blanks", N_("Blank cards counted in it"))
+        first.tally(
+            "labelled",
+            N_("Blank cards by its label"),
+            explain=N_("Only if it differs: some are missing or damaged."),
+        )
+        first.text("words", N_("What is known of the difference"))
+        first.text("supplier", N_("Supplier"), explain=N_("Optional."))
         last = self.step(
             "confirm", N_("Confirm"), action=N_("Add to stock"), act=self._add, confirms=True
         )
         self._sheet = last.sheet()
 
     def _check(self) -> None:
-        request = receive_blanks.Request(box=self.read("number"), blanks=self.read("blanks"))
+        request = receive_blanks.Request(
+            box=self.read("number"),
+            blanks=self.read("blanks"),
+            labelled=self.read("labelled"),
+            supplier=self.read("supplier"),
+            words=self.read("words"),
+        )
         self.consequences(receive_blanks.WORKFLOW, request, self._sheet)
 
     def _add(self) -> None:
         self.confirm(receive_blanks.WORKFLOW, self._done)
 
     def _done(self, outcome: receive_blanks.Outcome) -> None:
-        self.finish(sentence("{count} blank cards are in stock now.", count=outcome.stock))
+        said = sentence("{count} blank cards are in stock now.", count=outcome.stock)
+        if not outcome.difference:
+            self.finish(said)
+            return
+        noted = sentence("Difference to the label: {count}; it is noted.", count=outcome.difference)
+        self.finish(said, noted)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.commands._drill.seat import plays
-from backoffice.domain.cards import CardState
 from backoffice.domain.fees import Shortfall
 from backoffice.domain.found_cards import FoundState
 from backoffice.domain.print_jobs import SPOIL_REASONS, JobKind, JobState
@@ -161,7 +160,7 @@ def _settle_found(seat: Seat, books: Books) -> object | None:
 def _newest(books: Books, holder_id: int) -> str:
     """Return the number of the card a person would bring, empty if there is none."""
     cards = books.cards.of_holder(holder_id)
-    return next((c.number for c in cards if c.state is not CardState.SPOILED), "")
+    return next((c.number for c in cards if not c.misprint), "")
 
 
 def _cards(seat: Seat, books: Books, *states: JobState) -> Sequence[PrintJob]:

@@ -1,4 +1,4 @@
-"""Money and blanks: drawers, recharges, old meal cards, kept balances, corrections, fees."""
+"""Money: drawers, recharges, old meal cards, kept balances, corrections, fees."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from backoffice.workflows import (
     correction,
     fee_change,
     meal_transfer,
-    receive_blanks,
     recharge,
     settle_balance,
     shift,
@@ -100,12 +99,6 @@ def _explain(seat: Seat, _books: Books) -> object:
         end=end,
         form=seat.chance.choice(tuple(statement.Form)),
     )
-
-
-@plays(receive_blanks.WORKFLOW)
-def _receive(seat: Seat, _books: Books) -> object:
-    box = f"D{seat.chance.randrange(10**6):06d}"
-    return receive_blanks.Request(box=box, blanks=seat.chance.randrange(1, 20))
 
 
 @plays(fee_change.WORKFLOW, often=1)

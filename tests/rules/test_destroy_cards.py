@@ -1,0 +1,199 @@
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from backoffice.domain.blanks import digest_numbers
+from backoffice.domain.cards import CardState
+from backoffice.domain.documents import Slip
+from backoffice.domain.ledger import AccountKind
+from backoffice.domain.print_jobs import JobKind
+from backoffice.domain.refusal import Refusal
+from backoffice.procedures.destruction_protocol import protocol
+from backoffice.workflows import (
+    damaged_card,
+    destroy_cards,
+    finish_card,
+    found_again,
+    found_card,
+    lost_card,
+    report_lost,
+    return_card,
+    spoil_card,
+)
+from tests.rules.conftest import CERTIFICATE
+
+
+def waiting(counter):
+    with counter.store.reading() as books:
+        return [one.number for one in books.waste.waiting(desk_id=counter.actor.desk_id)]
+
+
+def state(counter, number):
+    with counter.store.reading() as books:
+        return books.cards.by_number(number).state
+
+
+@pytest.fixture
+def returned(counter, people):
+    """A card that somebody who leaves handed in."""
+    holder = people.staff()
+    [card] = counter.cards(holder)
+    leaving = return_card.Leaving.LEFT
+    return counter.do(return_card, holder_id=holder, scanned=card.number, reason=leaving)
+
+
+@pytest.fixture
+def misprint(counter, people):
+    """A misprint, and the number of the card that was made instead."""
+    holder = people.staff(name="陈晨")
+    made = counter.do(lost_card, holder_id=holder, certificate=CERTIFICATE)
+    counter.print_all()
+    return counter.do(spoil_card, holder_id=holder, card_id=made.card_id, reason="smudged")
+
+
+def test_what_is_handed_in_or_spoiled_waits_at_its_desk(counter, returned, misprint):
+    assert waiting(counter) == [returned.card_number, misprint.spoiled_number]
+
+
+def test_two_people_destroy_and_the_register_and_the_ledger_agree(
+    counter, returned, misprint, supervisor_actor
+):
+    numbers = tuple(waiting(counter))
+    made = counter.of(AccountKind.MADE)
+    done = counter.do(destroy_cards, second=supervisor_actor, numbers=numbers)
+    assert (done.number, done.cards, done.digest) == (1, 2, digest_numbers(numbers))
+    assert waiting(counter) == []
+    assert {state(counter, number) for number in numbers} == {CardState.DESTROYED}
+    assert counter.of(AccountKind.DESTROYED) == 2
+    assert counter.of(AccountKind.SPOILED) == 0
+    assert counter.of(AccountKind.MADE) == made - 1
+
+
+def test_nobody_destroys_alone(counter, returned, clerk_actor):
+    numbers = (returned.card_number,)
+    counter.refused(destroy_cards, "needs-second", numbers=numbers)
+    counter.refused(destroy_cards, "needs-second", numbers=numbers, second=clerk_actor)
+    assert waiting(counter) == [returned.card_number]
+
+
+def test_both_sign_a_slip_and_the_protocol_names_every_card(
+    counter, returned, misprint, supervisor_actor
+):
+    numbers = (misprint.spoiled_number, returned.card_number)
+    done = counter.do(destroy_cards, second=supervisor_actor, numbers=numbers)
+    slip = [job for job in counter.queued(JobKind.SLIP) if job.number == done.slip]
+    said = "".join(p.en for p in msgspec.json.decode(slip[0].payload, type=Slip).paragraphs)
+    assert all(word in said for word in ("2 cards", done.digest, "Lina: ___", "Zhang: ___"))
+    with counter.store.reading() as books:
+        paper = protocol(books, done.destruction_id, zone=counter.clock.now().tzinfo)
+    assert [card.number for card in paper.cards] == sorted(numbers)
+    assert {card.number: card.what.en for card in paper.cards} == {
+        returned.card_number: "card",
+        misprint.spoiled_number: "misprint",
+    }
+    assert (paper.clerk, paper.second, paper.digest) == ("Lina", "Zhang", done.digest)
+    assert paper.at == counter.clock.now()
+
+
+def test_a_card_is_destroyed_once(counter, returned, supervisor_actor):
+    one = {"numbers": (returned.card_number,), "second": supervisor_actor}
+    counter.do(destroy_cards, **one)
+    refusal = counter.refused(destroy_cards, "card-destroyed", **one)
+    assert all(word in str(refusal.message) for word in ("2026-11-23", "Lina", "Zhang"))
+
+
+def test_a_living_card_in_the_pile_is_found_out(counter, people, returned, supervisor_actor):
+    [alive] = counter.cards(people.staff(name="赵敏"))
+    pile = {"numbers": (returned.card_number, alive.number), "second": supervisor_actor}
+    counter.refused(destroy_cards, "card-not-dead", **pile)
+    assert waiting(counter) == [returned.card_number]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "code"),
+    [
+        ((), "cards-count"),
+        (("no such card",), "unknown-card"),
+        (tuple(str(n) for n in range(501)), "cards-count"),
+    ],
+)
+def test_nonsense_is_refused(counter, numbers, code):
+    counter.refused(destroy_cards, code, numbers=numbers)
+
+
+def test_l2_a_lost_card_that_may_be_found_again_is_not_destroyed(counter, people):
+    holder = people.staff()
+    counter.do(report_lost, holder_id=holder)
+    [lost] = counter.cards(holder)
+    counter.refused(destroy_cards, "card-may-return", "L2", numbers=(lost.number,))
+
+
+def test_a_lost_card_found_after_its_replacement_is_destroyed(counter, people, supervisor_actor):
+    holder = people.staff()
+    [lost] = counter.cards(holder)
+    counter.do(lost_card, holder_id=holder, certificate=CERTIFICATE)
+    counter.do(destroy_cards, numbers=(lost.number,), second=supervisor_actor)
+    assert state(counter, lost.number) is CardState.DESTROYED
+
+
+def test_a_found_card_that_nobody_fetched_waits_and_may_still_be_given_back(counter, people, clock):
+    holder = people.staff()
+    [card] = counter.cards(holder)
+    found = counter.confirm(found_card, scanned=card.number, where="library")
+    clock.move(days=90)
+    destroy = found_card.Settling(found_id=found.found_id, step=found_card.Step.DESTROY)
+    counter.perform(found_card.SETTLE, destroy)
+    assert waiting(counter) == [card.number]
+    counter.do(found_again, holder_id=holder, scanned=card.number)
+    assert waiting(counter) == []
+
+
+def test_a_damaged_card_waits_once_its_replacement_is_ordered(counter, people):
+    holder = people.staff()
+    [card] = counter.cards(holder)
+    counter.do(damaged_card, holder_id=holder, scanned=card.number)
+    assert waiting(counter) == [card.number]
+
+
+def test_a_misprint_from_which_nothing_came_out_leaves_no_plastic(counter, people):
+    holder = people.staff()
+    made = counter.do(lost_card, holder_id=holder, certificate=CERTIFICATE)
+    counter.print_all()
+    spoiled = {"holder_id": holder, "card_id": made.card_id}
+    counter.do(spoil_card, reason="nothing_came_out", **spoiled)
+    assert waiting(counter) == []
+
+
+def test_a_destroyed_misprint_never_was_somebodys_card(counter, misprint, supervisor_actor):
+    counter.do(destroy_cards, numbers=(misprint.spoiled_number,), second=supervisor_actor)
+    counter.print_all()
+    scan = {"card_id": misprint.card_id, "scanned": misprint.card_number}
+    counter.confirm(finish_card, holder_id=misprint.holder_id, **scan)
+    newest, wasted, _old = counter.cards(misprint.holder_id)
+    assert (newest.state, wasted.misprint, newest.misprint) == (CardState.ACTIVE, True, False)
+
+
+def test_the_list_is_of_the_desk_where_the_cards_lie(counter, returned, store, clock):
+    with store.reading() as books:
+        desks = [desk.id for desk in books.places.desks()]
+        assert books.waste.waiting_counts() == {counter.actor.desk_id: 1}
+        others = [books.waste.waiting(desk_id=one) for one in desks if one != counter.actor.desk_id]
+        [waits] = books.waste.waiting()
+    assert not any(others)
+    assert clock.now() - waits.since < timedelta(seconds=1)
+
+
+def test_the_sheet_counts_by_state(counter, returned, misprint):
+    sheet = counter.sheet(destroy_cards, numbers=tuple(waiting(counter)))
+    assert [(str(line.label), str(line.before)) for line in sheet.lines] == [
+        ("returned", "1"),
+        ("spoiled", "1"),
+    ]
+
+
+def test_it_is_refused_to_a_role_that_serves_nobody(counter, returned, auditor_actor, clerk_actor):
+    counter.actor = auditor_actor
+    with pytest.raises(Refusal) as refusal:
+        counter.do(destroy_cards, numbers=(returned.card_number,), second=clerk_actor)
+    assert refusal.value.code == "not-allowed"

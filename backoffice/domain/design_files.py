@@ -106,12 +106,12 @@ class _Reader:
             raise self.wrong("—", key, sentence("is not known"))
         if not isinstance(elements, list) or not all(isinstance(e, dict) for e in elements):
             raise self.wrong("—", "element", sentence("must be a list of [[element]]"))
-        read = tuple(self._element(str(i), raw) for i, raw in enumerate(elements, start=1))
+        read = tuple(self.element(str(i), raw) for i, raw in enumerate(elements, start=1))
         if not any(element.kind == "barcode" and not element.when for element in read):
             raise self.wrong("—", "barcode", sentence("a card needs the bar code it is known by"))
         return read
 
-    def _element(self, name: str, raw: dict[str, Any]) -> Element:
+    def element(self, name: str, raw: dict[str, Any]) -> Element:
         kind = str(raw.get("kind", "?"))
         name = f"{name} ({kind})"
         for key in _REQUIRED:
@@ -171,6 +171,17 @@ def read(text: str, *, name: str, file: str) -> Design:
         Refusal: ``design-invalid``, naming file, element and key.
     """
     return Design(name=name, elements=_Reader(file).read(text))
+
+
+def complaint(element: Element) -> tuple[str, Sentence] | None:
+    """Return which key of an element is wrong and why; None if it can be saved."""
+    [raw] = tomllib.loads("".join(_lines(element)))["element"]
+    try:
+        _Reader("").element("", raw)
+    except Refusal as refusal:
+        key, problem = refusal.message.values["key"], refusal.message.values["problem"]
+        return str(key), problem if isinstance(problem, Sentence) else sentence(str(problem))
+    return None
 
 
 def unreadable(file: str) -> Refusal:

@@ -278,6 +278,14 @@ class Desk(ttk.Frame):
             )
         ):
             return False
+        if self.stage.unsaved and not confirm(
+            self,
+            sentence("A card design was changed and not saved. Close the window all the same?"),
+            yes=sentence("Close the window"),
+            no=sentence("Keep on"),
+            title=sentence("Card Center"),
+        ):
+            return False
         self.stop()
         return True
 

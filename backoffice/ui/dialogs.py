@@ -46,6 +46,18 @@ def choose_file(
     return Path(chosen) if chosen else None
 
 
+def save_file(parent: tk.Misc, *, title: Said, kinds: Said, pattern: str, name: str) -> Path | None:
+    """Let the clerk choose where a file is written; None if they think better of it."""
+    chosen = ttk.Querybox.get_save_filename(
+        parent,
+        title=_(title),
+        filetypes=[(_(kinds), (pattern,))],
+        initialfile=name,
+        defaultextension=pattern.removeprefix("*"),
+    )
+    return Path(chosen) if chosen else None
+
+
 def choose_folder(parent: tk.Misc, *, title: Said) -> Path | None:
     """Let the clerk choose a folder; None if they think better of it."""
     chosen = ttk.Querybox.get_directory(parent, title=_(title))

@@ -245,6 +245,14 @@ class ChoiceField(Field[V]):
         self._say()
         self._first = self._text.get()
 
+    def offer(self, options: Sequence[tuple[V, Said]]) -> None:
+        """Offer others; what is chosen stays chosen if it is among them."""
+        before = self.read()
+        self._choices = list(options)
+        values = [known for known, _said in self._choices]
+        self._at = values.index(before) if before in values else 0
+        self._say()
+
     def choose(self, value: V) -> None:
         """Choose a value; it must be among the options."""
         self._at = [known for known, _said in self._choices].index(value)

@@ -46,6 +46,11 @@ class Page(ttk.Frame):
     def make_room(self, *, wide: bool) -> None:
         """Give the open form more than its column, or take it back; nothing by default."""
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether closing the window would lose work that stands in no form."""
+        return False
+
     def opened(self) -> None:
         """The tab was chosen: read again what may have changed, put the focus in place."""
 

@@ -43,6 +43,10 @@ class Pick(ttk.Frame, Generic[V]):
             self._marks.append((value, mark))
         self._mark(options[0][0])
 
+    def show(self, value: V) -> None:
+        """Mark the one in force, without choosing it."""
+        self._mark(value)
+
     def _press(self, value: V) -> None:
         self._mark(value)
         self._chosen(value)

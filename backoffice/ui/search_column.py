@@ -39,11 +39,17 @@ class SearchColumn(ttk.Frame):
 
     Attributes:
         on_pick: Called with holder and card looked up.
+        key: The key that leads here.
         drawn: Called after an answer was drawn; for measuring.
     """
 
     def __init__(
-        self, parent: tk.Misc, desk: Desk, on_pick: Callable[[int, int | None], None]
+        self,
+        parent: tk.Misc,
+        desk: Desk,
+        on_pick: Callable[[int, int | None], None],
+        *,
+        key: str = "",
     ) -> None:
         super().__init__(parent, style="Chrome.TFrame", padding=16)
         self._desk = desk
@@ -55,7 +61,7 @@ class SearchColumn(ttk.Frame):
         self._rows: list[_Row] = []
         self._recent: list[_Row] = []
         self.text = tk.StringVar(self)
-        self._lay_out()
+        self._lay_out(key)
         self.text.trace_add("write", self._typed)
         self._show_recent()
         words.on_switch(self, self._say_title)
@@ -115,13 +121,13 @@ class SearchColumn(ttk.Frame):
         if not self.text.get():
             self._show_recent()
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, key: str) -> None:
         self.columnconfigure(0, weight=1)
         self.rowconfigure(3, weight=1)
         head = ttk.Frame(self, style="Chrome.TFrame")
         head.grid(sticky="ew")
         Text(head, sentence("Find a person"), ground="chrome", font="Desk.Strong").pack(side="left")
-        Text(head, "F2", ground="chrome", ink="secondary").pack(side="right")
+        Text(head, key, ground="chrome", ink="secondary").pack(side="right")
         self.box = ttk.Entry(self, textvariable=self.text, font="Desk.Body")
         self.box.grid(sticky="ew", pady=(8, 4))
         explain = sentence("Name, pinyin, number or certificate; or scan.")

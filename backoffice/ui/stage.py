@@ -73,6 +73,11 @@ class Stage(ttk.Frame):
         """Where the open page keeps its form."""
         return self.page.column if self.page is not None else None
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether a page holds work that nobody saved."""
+        return any(page.unsaved for page in self._pages.values())
+
     def empty(self) -> None:
         """Leave nothing of the clerk before: neither forms nor people."""
         for page in self._pages.values():

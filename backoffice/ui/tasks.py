@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _POLL_MS = 8
-LANES = ("store", "passwords", "files", "camera", "watch")
+LANES = ("store", "passwords", "files", "camera", "drawing", "watch")
 
 
 def printer_lane(name: str) -> str:

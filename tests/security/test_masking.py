@@ -12,6 +12,7 @@ from sqlalchemy import insert, text, update
 from backoffice import entry_hand_over, lane, workflows
 from backoffice.actions import new_action_id, perform
 from backoffice.commands._incidents import incident
+from backoffice.domain import design_files
 from backoffice.domain.certificates import CertificateKind, Shown
 from backoffice.domain.drawer import Counted
 from backoffice.domain.holders import HolderKind
@@ -21,6 +22,7 @@ from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.hand_over import hand_over
 from backoffice.workflows import (
+    card_design,
     change_password,
     correction,
     damaged_card,
@@ -216,6 +218,9 @@ def cash(counter, people, supervisor, photo):
     fee = {"service": "lost_card", "kind": HolderKind.STUDENT, "amount": 1_000}
     administrator = Counter(counter.store, counter.clock, actor(counter.store, "admin"))
     administrator.do(fee_change, valid_from=date(2030, 1, 1), **fee)
+    with counter.store.reading() as books:
+        design = design_files.read(books.designs.text("staff"), name="guests", file="staff")
+    administrator.do(card_design, design=design, words="for guests")
     next_to = Counter(counter.store, counter.clock, actor(counter.store, "wangfang", "23"))
     open_drawer(counter.store, counter.clock, next_to.actor)
     next_to.do(shift, counted=Counted(pieces=((10_000, 10),)))

@@ -40,7 +40,7 @@ class Counter(Page):
         self.columnconfigure(0, minsize=left)
         self.columnconfigure(2, weight=5, uniform="wide")
         self.columnconfigure(4, weight=5, uniform="wide", minsize=right)
-        self.search = SearchColumn(self, self.desk, self.show_person)
+        self.search = SearchColumn(self, self.desk, self.show_person, key="F2")
         self.search.grid(row=0, column=0, sticky="nsew")
         self.search.grid_propagate(False)
         rule(self, vertical=True).grid(row=0, column=1, sticky="ns")

@@ -1,0 +1,80 @@
+"""The right of the design page while no form is open: the values, and what is done with it all."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import ttkbootstrap as ttk
+
+from backoffice.domain.sentences import N_, sentence
+from backoffice.ui import theme, words
+from backoffice.ui.design_values import DesignValues
+from backoffice.ui.scroller import Scroller
+from backoffice.ui.texts import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from backoffice.domain.card_designs import DesignVersion
+    from backoffice.ui.design_history import History
+
+
+@dataclass(frozen=True, kw_only=True)
+class Commands:
+    """What the buttons do."""
+
+    save: Callable[[], None]
+    put_in_force: Callable[[], None]
+    specimens: Callable[[], None]
+
+
+class DesignSide(ttk.Frame):
+    """Values above, buttons below."""
+
+    def __init__(self, parent: tk.Misc, history: History, commands: Commands) -> None:
+        super().__init__(parent, padding=16)
+        self._history = history
+        gap = theme.px(self, 8)[0]
+        self.columnconfigure(0, weight=1)
+        self.columnconfigure(1, weight=1)
+        self.rowconfigure(0, weight=1)
+        scroller = Scroller(self)
+        scroller.grid(row=0, columnspan=2, sticky="nsew")
+        undo = {"<Control-z>": history.undo, "<Control-y>": history.redo}
+        self._values = DesignValues(scroller.inside, history, undo)
+        self._values.grid(row=0, column=0, sticky="new")
+        self._about = Text(self, ink="secondary", font="Desk.Small", wrap=True)
+        self._about.grid(row=1, columnspan=2, sticky="ew", pady=(gap, 0))
+        self._save = ttk.Button(self, bootstyle="primary", command=commands.save)
+        words.put(self._save, N_("Save as a new version"))
+        self._save.grid(row=2, columnspan=2, sticky="ew", pady=(gap, gap))
+        for column, (said, act) in enumerate(
+            (
+                (N_("Put in force"), commands.put_in_force),
+                (N_("Specimens as PDF"), commands.specimens),
+            )
+        ):
+            button = ttk.Button(self, command=act)
+            words.put(button, said)
+            button.grid(row=3, column=column, sticky="ew", padx=(0, gap) if not column else 0)
+
+    def tell(self, version: DesignVersion | None) -> None:
+        """Say who saved the version that is open, and why."""
+        if version is None:
+            self._about.say(sentence("This design ships with the program."))
+            return
+        self._about.say(
+            sentence(
+                "{name} on {day}: {words}",
+                name=version.made_by or "—",
+                day=version.made_at.date().isoformat(),
+                words=version.words,
+            )
+        )
+
+    def draw(self) -> None:
+        """Show the values of what is selected."""
+        self._values.show()
+        self._save.state(["!disabled" if self._history.unsaved else "disabled"])

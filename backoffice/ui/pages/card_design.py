@@ -1,0 +1,335 @@
+"""Card designs: what is printed where, seen on people and hard cases while it is changed."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import ttkbootstrap as ttk
+from PIL import Image
+
+from backoffice.domain import design_files
+from backoffice.domain.card_designs import Design, named
+from backoffice.domain.design_checks import Finding, findings
+from backoffice.domain.documents import Bilingual, SpecimenSheet
+from backoffice.domain.holders import HolderKind
+from backoffice.domain.refusal import Refusal
+from backoffice.domain.roles import Right
+from backoffice.domain.sentences import N_, sentence
+from backoffice.ui import dialogs, theme
+from backoffice.ui.design_history import History
+from backoffice.ui.design_list import DesignList
+from backoffice.ui.design_side import Commands, DesignSide
+from backoffice.ui.design_stage import DesignStage
+from backoffice.ui.design_subject import face_of
+from backoffice.ui.page import Page
+from backoffice.ui.search_column import SearchColumn
+from backoffice.ui.texts import rule
+from backoffice.ui.views.card_design import CardDesign, CardDesignUse
+from backoffice.ui.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from backoffice.domain.card_designs import DesignVersion, HardCase, Proof
+    from backoffice.domain.documents import CardFace
+
+_FIRST = "staff"
+_PERSON = -1
+_MM_PER_INCH = 25.4
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """The designs there are, by reference, what was saved, and what is in force today."""
+
+    designs: Sequence[str]
+    versions: Mapping[str, DesignVersion]
+    in_force: frozenset[str]
+    cases: Sequence[HardCase]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Drawn:
+    """What one look at the card came to."""
+
+    proof: Proof
+    found: Sequence[Finding]
+    other: Image.Image | None
+
+
+class CardDesigns(Page):
+    """People and elements on the left, the card in the middle, values and forms on the right."""
+
+    title = N_("Card design")
+    order = 96
+    right = Right.ADMINISTER
+
+    def build(self) -> None:
+        """Lay out the three columns; the card gets what room there is."""
+        self._known: _Known | None = None
+        self._reference = ""
+        self._face: CardFace | None = None
+        self._person: Bilingual | None = None
+        self._wanted = 0
+        self._telling = False
+        self.history = History(Design(name=_FIRST, elements=()))
+        self.rowconfigure(0, weight=1)
+        left, right = theme.px(self, 296, 336)
+        self.columnconfigure(0, minsize=left)
+        self.columnconfigure(2, weight=1)
+        self.columnconfigure(4, minsize=right)
+        self._lay_out_left().grid(row=0, column=0, sticky="nsew")
+        rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
+        self.stage = DesignStage(self, self.history, wanted=self._look)
+        self.stage.grid(row=0, column=2, sticky="nsew")
+        self.stage.design.when_changed(self._choose_design)
+        self.stage.subject.when_changed(self._choose_subject)
+        rule(self, vertical=True).grid(row=0, column=3, sticky="ns")
+        self.column.grid(row=0, column=4, sticky="nsew")
+        self.column.grid_propagate(False)
+        commands = Commands(
+            save=self._save, put_in_force=self._put_in_force, specimens=self._specimens
+        )
+        self._side = DesignSide(self.column, self.history, commands)
+        self.column.rest_with(self._side)
+        self.history.changed = self._changed
+        self._changed()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the design was changed and not saved."""
+        return self.history.unsaved
+
+    def opened(self) -> None:
+        """Read which designs there are; the keys go to the card."""
+        self.refresh()
+        if self.column.view is None:
+            self.stage.card.focus_set()
+
+    def refresh(self) -> None:
+        """Read it again; the design under work stays as it is."""
+        program = self.desk.program
+
+        def read() -> _Known:
+            with program.store().reading() as books:
+                saved = {one.reference: one for one in books.designs.versions()}
+                today = program.clock.today()
+                force = frozenset(books.designs.in_force(kind, today) for kind in HolderKind)
+                return _Known(
+                    designs=[*books.designs.shipped, *saved],
+                    versions=saved,
+                    in_force=force,
+                    cases=program.proofs().hard_cases(),
+                )
+
+        self.desk.lanes.run("store", self, read, then=self._learn, failed=self.desk.failed)
+
+    def typed(self, event: tk.Event[tk.Misc]) -> None:
+        """Undo and do again."""
+        if event.keysym.lower() == "z" and event.char == "\x1a":
+            self.history.undo()
+        elif event.keysym.lower() == "y" and event.char == "\x19":
+            self.history.redo()
+
+    # ── what is shown on whom ────────────────────────────────────────────────────────────────
+
+    def _lay_out_left(self) -> ttk.Frame:
+        left = ttk.Frame(self, style="Chrome.TFrame")
+        left.columnconfigure(0, weight=1)
+        left.rowconfigure(0, minsize=theme.px(self, 248)[0])
+        left.rowconfigure(1, weight=1)
+        left.grid_propagate(False)
+        self.search = SearchColumn(left, self.desk, self._show_person)
+        self.search.list.configure(height=3)
+        self.search.grid(row=0, sticky="nsew")
+        self.list = DesignList(left, self.history)
+        self.list.grid(row=1, sticky="nsew", padx=16, pady=(0, 16))
+        return left
+
+    def _learn(self, known: _Known) -> None:
+        first = self._known is None
+        self._known = known
+        self._offer()
+        if first:
+            self._face = known.cases[0].face
+            self._open(_FIRST)
+
+    def _offer(self) -> None:
+        known = self._known
+        if known is None:
+            return
+        self._telling = True
+        self.stage.design.offer([(one, partial(self._called, one)) for one in known.designs])
+        if self._reference:
+            self.stage.design.choose(self._reference)
+            self._side.tell(known.versions.get(self._reference))
+        cases = [
+            (at, Bilingual(en=f"{at + 1}. {case.title.en}", zh=f"{at + 1}. {case.title.zh}"))
+            for at, case in enumerate(known.cases)
+        ]
+        person = [(_PERSON, self._person)] if self._person is not None else []
+        self.stage.subject.offer([*person, *cases])
+        self._telling = False
+
+    def _called(self, reference: str) -> str:
+        name, version = named(reference)
+        said = _(sentence("version {number}", number=version) if version else "as shipped")
+        force = self._known is not None and reference in self._known.in_force
+        return f"{name} · {said}{' · ' + _('in force') if force else ''}"
+
+    def _choose_design(self) -> None:
+        wanted = self.stage.design.read()
+        if self._telling or wanted == self._reference:
+            return
+        if self.unsaved and not dialogs.confirm(
+            self,
+            sentence("This design was changed and not saved. Open another one all the same?"),
+            yes=sentence("Discard the changes"),
+            no=sentence("Keep on"),
+            title=sentence("Card Center"),
+        ):
+            self._telling = True
+            self.stage.design.choose(self._reference)
+            self._telling = False
+            return
+        self._open(wanted)
+
+    def _open(self, reference: str) -> None:
+        program, name = self.desk.program, named(reference)[0]
+
+        def read() -> Design:
+            with program.store().reading() as books:
+                text = books.designs.text(reference)
+            return design_files.read(text, name=name, file=reference)
+
+        def opened(design: Design) -> None:
+            self._reference = reference
+            self._offer()
+            self.history.open(design)
+
+        self.desk.lanes.run("store", self, read, then=opened, failed=self.desk.failed)
+
+    def _choose_subject(self) -> None:
+        at = self.stage.subject.read()
+        if not self._telling and self._known is not None and at != _PERSON:
+            self._face = self._known.cases[at].face
+            self._look()
+
+    def _show_person(self, holder_id: int, _card_id: int | None) -> None:
+        program, known = self.desk.program, self._known
+        if known is None:
+            return
+
+        def read() -> CardFace:
+            with program.store().reading() as books:
+                return face_of(books, holder_id, stand_in=known.cases[0].face.photo)
+
+        def show(face: CardFace) -> None:
+            self._face = face
+            said = f"{face.name} · {face.holder_number}"
+            self._person = Bilingual(en=said, zh=said)
+            self._offer()
+            self._telling = True
+            self.stage.subject.choose(_PERSON)
+            self._telling = False
+            self._look()
+
+        self.desk.lanes.run("store", self, read, then=show, failed=self.desk.failed)
+
+    # ── drawing ──────────────────────────────────────────────────────────────────────────────
+
+    def _changed(self) -> None:
+        self.list.side = self.stage.side
+        self.list.draw()
+        self.stage.draw()
+        self._side.draw()
+        self._look()
+
+    def _look(self) -> None:
+        """Let the card be drawn as it is now; the newest wish wins."""
+        scale, design = self.stage.card.scale_px, self.history.design
+        if self._face is None or not scale or not design.elements:
+            return
+        self.list.side = self.stage.side
+        self._wanted += 1
+        wanted, proofs = self._wanted, self.desk.program.proofs()
+        other, room = self.stage.other_side, self.stage.room_for_other
+        face = replace(self._face, design=design.name, design_toml=design_files.write(design))
+
+        def draw() -> _Drawn:
+            proof = proofs.proof(face, dpi=scale * _MM_PER_INCH)
+            small: Image.Image | None = None
+            if other in proof.sides:
+                frame = proof.sides[other]
+                small = Image.frombytes("RGB", (frame.width, frame.height), frame.rgb)
+                small.thumbnail(room, reducing_gap=2.0)
+            return _Drawn(proof=proof, found=findings(design, proof), other=small)
+
+        self.desk.lanes.run(
+            "drawing",
+            self,
+            draw,
+            then=self._show,
+            failed=self._failed,
+            wanted=lambda: wanted == self._wanted,
+        )
+
+    def _show(self, drawn: _Drawn) -> None:
+        self.list.warned = self.stage.card.warned = {one.at for one in drawn.found} - {None}  # type: ignore[assignment]
+        self.list.draw()
+        self.stage.findings.show(drawn.found)
+        if self.stage.side in drawn.proof.sides:
+            self.stage.card.show(drawn.proof.sides[self.stage.side])
+        if drawn.other is not None:
+            self.stage.show_other(drawn.other)
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, Refusal):
+            self.desk.failed(error)
+            return
+        self.stage.findings.refuse(error.message)
+
+    # ── what is done with it ─────────────────────────────────────────────────────────────────
+
+    def _save(self) -> None:
+        view = self.column.open(CardDesign, None)
+        assert isinstance(view, CardDesign)  # noqa: S101  made of this class
+        view.take(lambda: self.history.design, self._saved)
+
+    def _saved(self, design: Design, reference: str) -> None:
+        self.history.mark_saved(design)
+        self._reference = reference
+        self.refresh()
+
+    def _put_in_force(self) -> None:
+        if self.unsaved:
+            self.desk.tell(sentence("Save the design as a new version first."), ink="warning")
+            return
+        view = self.column.open(CardDesignUse, None)
+        assert isinstance(view, CardDesignUse)  # noqa: S101  made of this class
+        view.take(self._reference)
+
+    def _specimens(self) -> None:
+        path = dialogs.save_file(
+            self,
+            title=sentence("Write the specimens"),
+            kinds=sentence("PDF files"),
+            pattern="*.pdf",
+            name=f"{self._reference.replace('@', '-')}.pdf",
+        )
+        if path is None:
+            return
+        design, program = self.history.design, self.desk.program
+        sheet = SpecimenSheet(design=self._reference, design_toml=design_files.write(design))
+        written = sentence("The specimens are in {path}.", path=str(path))
+        self.desk.tell(sentence("The specimens are being drawn …"))
+        self.desk.lanes.run(
+            "files",
+            self,
+            lambda: program.save(sheet, path),
+            then=lambda _nothing: self.desk.tell(written, ink="success"),
+            failed=self.desk.failed,
+        )

@@ -11,8 +11,7 @@ import ttkbootstrap as ttk
 from backoffice.domain.print_jobs import JobState
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
-from backoffice.ui import keys, opening, registry, theme, unfinished, words
-from backoffice.ui.dialogs import confirm
+from backoffice.ui import keys, leaving, opening, registry, theme, unfinished, words
 from backoffice.ui.gate import Gate
 from backoffice.ui.header import Header
 from backoffice.ui.idle import Idle
@@ -264,27 +263,8 @@ class Desk(ttk.Frame):
     # ── the end ──────────────────────────────────────────────────────────────────────────────
 
     def closing(self) -> bool:
-        """Come to an end, unless an open form would be lost and the clerk keeps on."""
-        view = None if self.locked else self.view
-        if (
-            view is not None
-            and view.dirty
-            and not confirm(
-                self,
-                sentence("A form is open. Close the window all the same?"),
-                yes=sentence("Close the window"),
-                no=sentence("Keep on"),
-                title=sentence("Card Center"),
-            )
-        ):
-            return False
-        if self.stage.unsaved and not confirm(
-            self,
-            sentence("A card design was changed and not saved. Close the window all the same?"),
-            yes=sentence("Close the window"),
-            no=sentence("Keep on"),
-            title=sentence("Card Center"),
-        ):
+        """Come to an end, unless work would be lost and the clerk keeps on."""
+        if not leaving.may_close(self):
             return False
         self.stop()
         return True

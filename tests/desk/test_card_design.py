@@ -244,7 +244,6 @@ def test_unsaved_work_survives_the_language_and_asks_before_it_is_lost(page, mon
     monkeypatch.setattr(
         dialogs, "confirm", lambda _parent, said, **_: asked.append(str(said)) or answer[0]
     )
-    monkeypatch.setattr("backoffice.ui.desk.confirm", dialogs.confirm)
     stage = page.desk.stage.page.stage
     stage.design.choose("student")
     assert len(asked) == 1

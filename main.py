@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from db.store import SqlStore
     from printing.registry import Printers as DeskPrinters
 
+_MANY_CARDS, _WHILE_WATCHED = 10_000, 1_000
 DONE, REFUSED, OUTSIDE_FAILED, INTERRUPTED = 0, 1, 3, 130
 
 
@@ -143,15 +144,21 @@ class DeskProgram:
 
     def benchmarks(self, *, holders: int, act: Callable[[Store], None]) -> Sequence[Benchmark]:
         """Return what there is to measure, on books of its own with so many invented people."""
-        from backoffice.ui.benchmarks import Start, keystrokes  # noqa: PLC0415  only to measure
+        from backoffice.ui.benchmarks import (  # noqa: PLC0415  only to measure
+            Responsive,
+            Start,
+            keystrokes,
+        )
         from db.benchmarks import benchmarks  # noqa: PLC0415
-        from printing.benchmarks import Rendering  # noqa: PLC0415
+        from printing.benchmarks import Bulk, Rendering, portraits, write_many  # noqa: PLC0415
 
         self._make_folder()
         url, folder = self.settings.database, self.settings.folder
         return [
             *benchmarks(url, folder, holders=holders, act=act, also=keystrokes),
             Rendering(),
+            Bulk(min(holders, _MANY_CARDS)),
+            Responsive(ready=portraits, work=partial(write_many, min(holders, _WHILE_WATCHED))),
             Start(url=url, root=Path(__file__).parent),
         ]
 

@@ -1,21 +1,37 @@
-"""Measures rendering: a card drawn, rasterised and read back, beside copying its photo's bytes."""
+"""Measures rendering: cards drawn and read back, beside copying their photos' bytes."""
 
 from __future__ import annotations
 
+import functools
 import io
+import json
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backoffice.domain.documents import CardFace
+from printing import glabels
 from printing.registry import open_printers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-_NAMES = ("王小明", "欧阳娜娜", "阿卜杜热合曼·买买提", "𠅤䶮", "Maria-Theresia von Habsburg")
+Figures = dict[str, int | float | str]
+_SURNAMES = ("王", "欧阳", "李", "阿卜杜热合曼·", "𠅤", "司马", "赵", "Habsburg, ")
+_GIVEN = ("小明", "娜娜", "买买提", "䶮", "思远", "Maria-Theresia", "雨桐", "建国", "㛃")
+_UNITS = ("物理学院", "化学与材料科学学院", "School of Mechanical Engineering")
 _KINDS = ("staff", "student", "temporary")
+_PORTRAITS = 20
+_BESIDE_GLABELS = 1_000
+_ALONE = """\
+import sys
+sys.path.insert(0, {root!r})
+from printing.benchmarks import measure
+measure({cards}, {folder!r})
+"""
 
 
 class Rendering:
@@ -29,30 +45,103 @@ class Rendering:
     def run(self, told: Callable[[str], None]) -> Mapping[str, int | float | str]:
         """Return milliseconds per card with all its gates, and the floor in the same run."""
         told(f"render: {self._cards} cards")
-        faces = [_face(i, _portrait(i % 20)) for i in range(self._cards)]
+        faces = list(invented(self._cards))
         printers = open_printers({})
         printers.prepare("card", faces[0])  # fonts and designs are read once a day, not once a card
         started = time.perf_counter()
         for face in faces:
             printers.prepare("card", face)
         spent = (time.perf_counter() - started) * 1e3 / self._cards
-        floor = _copying([face.photo for face in faces])
+        floor = _copying(self._cards)
         return {
             "cards": self._cards,
             "ms_per_card": round(spent, 3),
             "floor_ms_per_card": round(floor, 4),
-            "floor": "copying the photo's bytes into a file",
+            "floor": "copying the photos' bytes into a file",
             "ratio": round(spent / floor, 1),
             "peak_mib": peak_mib(),
         }
 
 
-def _copying(photos: list[bytes]) -> float:
+class Bulk:
+    """Implements ``ports.Benchmark``: many cards into one PDF, in a process of its own."""
+
+    name = "bulk"
+
+    def __init__(self, cards: int = 10_000) -> None:
+        self._cards = cards
+
+    def run(self, told: Callable[[str], None]) -> Mapping[str, int | float | str]:
+        """Return what the file cost, and beside it copying photos and gLabels doing the same."""
+        told(f"bulk: {self._cards} cards")
+        figures = _alone(self._cards)
+        floor = _copying(self._cards)
+        figures["floor_ms_per_card"] = round(floor, 4)
+        figures["floor"] = "copying the photos' bytes into a file"
+        figures["ratio_to_floor"] = round(float(figures["ms_per_card"]) / floor, 1)
+        return figures | self._beside_glabels(told)
+
+    def _beside_glabels(self, told: Callable[[str], None]) -> Figures:
+        cards = min(self._cards, _BESIDE_GLABELS)
+        told(f"bulk: {cards} cards beside gLabels")
+        theirs = glabels.merge(list(invented(cards)))
+        if theirs is None:
+            return {"glabels": "not measured: gLabels is not installed"}
+        ours = _alone(cards)
+        return {
+            "glabels_cards": cards,
+            "glabels_ms_per_card": round(theirs * 1e3 / cards, 3),
+            "glabels_ratio": round(theirs / float(ours["seconds"]), 1),
+        }
+
+
+def write_many(cards: int) -> None:
+    """Write so many invented cards into one PDF that nobody keeps, as the window does it."""
     with tempfile.TemporaryDirectory() as folder:
+        open_printers({}).write_cards(Path(folder) / "cards.pdf", invented(cards), apart=True)
+
+
+def measure(cards: int, folder: str) -> None:
+    """Write many cards in this process and print what it cost as JSON."""
+    path = Path(folder) / "cards.pdf"
+    portraits()
+    drawn: list[float] = []
+    begun = time.perf_counter()
+    pages = open_printers({}).write_cards(
+        path, invented(cards), progress=lambda _done: drawn.append(time.perf_counter())
+    )
+    spent = time.perf_counter() - begun
+    figures = {
+        "cards": cards,
+        "seconds": round(spent, 3),
+        "ms_per_card": round(spent * 1e3 / cards, 3),
+        "drawing_ms_per_card": round((drawn[-1] - begun) * 1e3 / cards, 3),
+        "peak_mib": peak_mib(),
+        "pages": pages,
+        "mib": round(path.stat().st_size / 2**20, 1),
+    }
+    print(json.dumps(figures))  # noqa: T201  the process that started this one reads it
+
+
+def _alone(cards: int) -> Figures:
+    root = str(Path(__file__).parents[1])
+    with tempfile.TemporaryDirectory() as folder:
+        code = _ALONE.format(root=root, cards=cards, folder=folder)
+        ran = subprocess.run(  # noqa: S603  our own code
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        )
+    figures: Figures = json.loads(ran.stdout)
+    return figures
+
+
+def _copying(cards: int) -> float:
+    photos = portraits()
+    with tempfile.TemporaryFile() as file:
         started = time.perf_counter()
-        for number, photo in enumerate(photos):
-            (Path(folder) / f"{number}.jpg").write_bytes(photo)
-        return (time.perf_counter() - started) * 1e3 / len(photos)
+        for number in range(cards):
+            file.write(photos[number % _PORTRAITS])
+        file.flush()
+        return (time.perf_counter() - started) * 1e3 / cards
 
 
 def peak_mib() -> float:
@@ -64,20 +153,29 @@ def peak_mib() -> float:
     return round(int(kib) / 1024, 1)
 
 
-def _face(number: int, photo: bytes) -> CardFace:
-    kind = _KINDS[number % len(_KINDS)]
-    return CardFace(
-        number=f"{9_900_000_000 + number:010d}",
-        kind=kind,
-        name=_NAMES[number % len(_NAMES)],
-        name_latin="Wang Xiaoming",
-        unit="物理学院",
-        holder_number=f"{20_140_000 + number}",
-        photo=photo,
-        design=kind,
-    )
+def invented(cards: int) -> Iterator[CardFace]:
+    """Yield cards of people who do not exist; some of their names are rare or long."""
+    for number in range(cards):
+        kind = _KINDS[number % len(_KINDS)]
+        surname, given = _SURNAMES[number % len(_SURNAMES)], _GIVEN[number % len(_GIVEN)]
+        yield CardFace(
+            number=f"{9_900_000_000 + number:010d}",
+            kind=kind,
+            name=surname + given,
+            name_latin=f"Wang Xiaoming {number}",
+            unit=_UNITS[number % len(_UNITS)],
+            holder_number=f"{20_140_000 + number}",
+            photo=_portrait(number % _PORTRAITS),
+            design=kind,
+        )
 
 
+def portraits() -> list[bytes]:
+    """Return the photos of the invented; they are drawn once, before anything is measured."""
+    return [_portrait(number) for number in range(_PORTRAITS)]
+
+
+@functools.cache
 def _portrait(number: int) -> bytes:
     """Return a portrait with the grain that every photo has, 358 × 441 pixels (GA 461-2004)."""
     from PIL import Image, ImageChops, ImageDraw  # noqa: PLC0415  slow import

@@ -7,6 +7,7 @@ import importlib
 import io
 import pkgutil
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import printing.connections
@@ -130,6 +131,7 @@ class Printers:
         *,
         progress: Callable[[int], None] | None = None,
         printer: str = "card",
+        apart: bool = False,
     ) -> int:
         """Write any number of cards into one PDF, front and back by turns; return its pages.
 
@@ -142,21 +144,17 @@ class Printers:
             faces: Asked for one by one; memory does not grow with them.
             progress: Is told how many cards are drawn.
             printer: Whose offset the pages get.
+            apart: In a process of its own, so that a window stays responsive.
 
         Raises:
             Refusal: As in ``prepare``, for the first card that can't be printed as it is.
-            Fault: ``file-unwritable``.
+            Fault: ``file-unwritable``, ``printing-ended``.
         """
         settings = self._settings.get(printer)
         offset = (settings.offset_x_mm, settings.offset_y_mm) if settings else (0.0, 0.0)
-        print_shop = importlib.import_module("printing.print_shop")
-        pages: int = print_shop.write(
-            path,
-            faces,
-            offset_mm=offset,
-            drawing=_DRAWING,
-            progress=progress or (lambda _done: None),
-        )
+        shop = importlib.import_module("printing.apart" if apart else "printing.print_shop")
+        write = shop.write if apart else partial(shop.write, drawing=_DRAWING)
+        pages: int = write(path, faces, offset_mm=offset, progress=progress or (lambda _done: None))
         return pages
 
     def objection(self, face: CardFace) -> Refusal | None:

@@ -161,6 +161,7 @@ class Printers(Protocol):
         *,
         progress: Callable[[int], None] | None = None,
         printer: str = "card",
+        apart: bool = False,
     ) -> int:
         """Write any number of cards into one PDF, front and back by turns; return its pages.
 
@@ -172,6 +173,7 @@ class Printers(Protocol):
             faces: Asked for one by one.
             progress: Is told how many cards are drawn.
             printer: Whose offset the pages get.
+            apart: In a process of its own, so that a window stays responsive.
 
         Raises:
             Refusal: As in ``prepare``, for the first card that can't be printed as it is.

@@ -177,6 +177,76 @@ class Start:
         }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Responsive:
+    """Implements ``ports.Benchmark``: how long the window is deaf while a lane does long work.
+
+    The floor is the same wait without work; a busy machine shows in both.
+
+    Attributes:
+        ready: Called before, for what the measured work only needs because it is invented.
+        work: Long and without Tk, for example 1,000 cards into one PDF.
+    """
+
+    ready: Callable[[], object]
+    work: Callable[[], object]
+    name: str = "window"
+
+    def run(self, told: Callable[[str], None]) -> Mapping[str, int | float | str]:
+        """Return the gaps between two turns of the event loop, in milliseconds."""
+        if not screen():
+            return {"window": "not measured: no screen"}
+        told("…")
+        import ttkbootstrap as ttk  # noqa: PLC0415  only with a screen
+
+        from backoffice.ui import theme  # noqa: PLC0415
+
+        app = ttk.App(title="bench", size=(1366, 768))
+        theme.prepare(app)
+        self.ready()
+        gc.collect()
+        app.update()
+        try:
+            busy, spent = _gaps(app, self.work)
+            idle, _ = _gaps(app, lambda: time.sleep(spent))
+        finally:
+            app.destroy()
+        return {
+            "seconds": round(spent, 2),
+            "gap_p99_ms": round(_percentile(busy, 99), 1),
+            "gap_max_ms": round(max(busy), 1),
+            "floor_gap_p99_ms": round(_percentile(idle, 99), 1),
+            "floor_gap_max_ms": round(max(idle), 1),
+        }
+
+
+def _gaps(app: Any, work: Callable[[], object]) -> tuple[list[float], float]:  # noqa: ANN401  App
+    from backoffice.ui.tasks import Lanes  # noqa: PLC0415  with the window
+
+    lanes = Lanes(app, ["work"])
+    gaps: list[float] = []
+    ended: list[object] = []
+    begun = last = time.perf_counter()
+
+    def tick() -> None:
+        nonlocal last
+        now = time.perf_counter()
+        gaps.append((now - last) * 1e3)
+        last = now
+        if ended:
+            app.quit()
+        else:
+            app.after(1, tick)
+
+    lanes.run("work", app, work, then=ended.append, failed=ended.append)
+    app.after(1, tick)
+    app.mainloop()
+    lanes.close()
+    if isinstance(ended[0], Exception):
+        raise ended[0]
+    return gaps, last - begun
+
+
 def _process(code: str) -> float:
     begun = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  our own code

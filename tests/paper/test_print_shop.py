@@ -218,6 +218,36 @@ def test_a_card_at_the_window_does_not_wait_for_the_whole_file(tmp_path):
     assert (tmp_path / "cards.pdf").exists()
 
 
+def test_a_process_of_its_own_writes_the_same_file_and_says_the_same_refusals(tmp_path):
+    here, apart, told = tmp_path / "here.pdf", tmp_path / "apart.pdf", []
+    printers = open_printers({})
+    printers.write_cards(here, cards(30))
+    assert printers.write_cards(apart, cards(30), apart=True, progress=told.append) == 60
+    assert apart.read_bytes() == here.read_bytes()
+    assert told == [25]
+    apart.unlink()
+    bad = a_card(name="王" * 60)
+    with pytest.raises(Refusal) as alone:
+        printers.prepare("card", bad)
+    with pytest.raises(Refusal) as among:
+        printers.write_cards(apart, [*cards(2), bad], apart=True)
+    assert vars(among.value) == vars(alone.value)
+    with pytest.raises(Fault) as fault:
+        printers.write_cards(tmp_path / "nowhere" / "x.pdf", cards(1), apart=True)
+    assert fault.value.code == "file-unwritable"
+    assert list(tmp_path.iterdir()) == [here]
+
+
+def test_books_that_fail_in_the_middle_end_the_other_process_without_a_file(tmp_path):
+    def faces():
+        yield from cards(3)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        open_printers({}).write_cards(tmp_path / "cards.pdf", faces(), apart=True)
+    assert list(tmp_path.iterdir()) == []
+
+
 PEAK = """
 import sys
 sys.path[:0] = [{root!r}]

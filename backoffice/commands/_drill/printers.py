@@ -87,6 +87,7 @@ class StandInPrinters:
         *,
         progress: Callable[[int], None] | None = None,  # noqa: ARG002  same
         printer: str = "card",  # noqa: ARG002  same
+        apart: bool = False,  # noqa: ARG002  same
     ) -> int:
         """Take them, and say how many pages they would be."""
         return 2 * sum(1 for _ in faces)

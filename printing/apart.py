@@ -16,9 +16,14 @@ from backoffice.domain.sentences import sentence
 from printing import print_shop
 
 if TYPE_CHECKING:
+    import sys
     from collections.abc import Callable, Iterable, Iterator
-    from multiprocessing.connection import Connection
     from pathlib import Path
+
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection as Connection
+    else:
+        from multiprocessing.connection import Connection
 
     from backoffice.domain.documents import CardFace
 

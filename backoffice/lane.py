@@ -17,7 +17,7 @@ from backoffice.domain.audit import short
 from backoffice.domain.card_designs import named
 from backoffice.domain.cards import CardState
 from backoffice.domain.documents import CardFace, Document, Receipt, Slip
-from backoffice.domain.print_jobs import JobKind, JobState, PrintJob
+from backoffice.domain.print_jobs import TO_FILE, JobKind, JobState, PrintJob
 from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Actor, Right, Role
@@ -130,7 +130,8 @@ def step(
 def recover(store: Store, clock: Clock, *, desk_id: int) -> list[PrintJob]:
     """Call what was at a printer when this desk stopped unconfirmed; return those jobs."""
     with store.reading() as books:
-        stranded = list(books.jobs.at_desk(desk_id, {JobState.SENT}))
+        sent = books.jobs.at_desk(desk_id, {JobState.SENT})
+        stranded = [job for job in sent if job.printer != TO_FILE]
     note = sentence("The program stopped while this was being printed.")
     for job in stranded:
         finding = _finding(job, note)

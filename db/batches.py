@@ -19,7 +19,7 @@ from backoffice.domain.batches import (
 from backoffice.domain.cards import NEXT_STATES, CardState
 from backoffice.domain.holders import Holder, HolderKind
 from backoffice.domain.photos import PhotoState
-from backoffice.domain.print_jobs import LIVE, JobState
+from backoffice.domain.print_jobs import LIVE, TO_FILE, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.ports import Conflict
@@ -113,6 +113,14 @@ class SqlBatches:
             self._connection.execute(insert(batch_tables.batch_left_out), out)
         return self.get(batch_id)
 
+    def of_units(self, unit_ids: Collection[int], *, printer: str) -> Sequence[Batch]:
+        """Return the batches of units for a printer or, ``TO_FILE``, for files; newest last."""
+        way = _B.output != "" if printer == TO_FILE else _B.output == ""
+        if printer != TO_FILE:
+            way &= _B.printer == printer
+        found = _BATCH.where(_B.unit_id.in_(sorted(unit_ids)), way).order_by(_B.id)
+        return [_batch(row) for row in self._connection.execute(found)]
+
     def get(self, batch_id: int) -> Batch:
         """Return the batch; ``Refusal`` (``unknown-batch``) if there is none."""
         row = self._connection.execute(_BATCH.where(_B.id == batch_id)).one_or_none()
@@ -192,12 +200,15 @@ class SqlBatches:
             msg = f"a card does not go from {cards[0]} to {cards[1]}"
             raise ValueError(msg)
         j = t.print_jobs.c
-        found = self._connection.execute(
+        wanted = (
             select(j.id, j.card_id)
             .join(batch_tables.batch_cards, _R.card_id == j.card_id)
             .join(t.cards, _C.id == j.card_id)
             .where(_R.batch_id == batch_id, j.state == jobs[0].value, _C.state == cards[0].value)
-        ).all()
+        )
+        if jobs[1] is JobState.SENT:  # a note on a waiting job says that it can't be drawn
+            wanted = wanted.where(j.note == "")
+        found = self._connection.execute(wanted).all()
         values: dict[str, object] = {"state": jobs[1].value, "note": note}
         if jobs[1] is JobState.SENT:
             values["sent_at"] = self._at
@@ -211,6 +222,28 @@ class SqlBatches:
             ):
                 self._connection.execute(update(table).where(table.c.id.in_(ids)).values(changes))
         return len(found)
+
+    def jobs(self, batch_id: int) -> Mapping[JobState, int]:
+        """Return how many of its print jobs are in which state."""
+        j = t.print_jobs.c
+        rows = self._connection.execute(
+            select(j.state, func.count().label("jobs"))
+            .join(batch_tables.batch_cards, _R.card_id == j.card_id)
+            .where(_R.batch_id == batch_id)
+            .group_by(j.state)
+        )
+        return {JobState(row.state): row.jobs for row in rows}
+
+    def printable(self, batch_id: int) -> int:
+        """Return how many of its cards wait and can be drawn."""
+        j = t.print_jobs.c
+        waiting = (
+            select(func.count())
+            .select_from(t.print_jobs)
+            .join(batch_tables.batch_cards, _R.card_id == j.card_id)
+            .where(_R.batch_id == batch_id, j.state == JobState.QUEUED.value, j.note == "")
+        )
+        return self._connection.scalar(waiting) or 0
 
     def of_card(self, card_id: int) -> BatchCard | None:
         """Return what a batch knows of a card, replaced or not; None if it is in none."""

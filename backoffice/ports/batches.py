@@ -47,6 +47,9 @@ class Batches(Protocol):
     ) -> Batch:
         """Enter a batch with its cards in this order, and who was left out by holder id."""
 
+    def of_units(self, unit_ids: Collection[int], *, printer: str) -> Sequence[Batch]:
+        """Return the batches of units for a printer or, ``TO_FILE``, for files; newest last."""
+
     def get(self, batch_id: int) -> Batch:
         """Return the batch; ``Refusal`` (``unknown-batch``) if there is none."""
 
@@ -75,8 +78,15 @@ class Batches(Protocol):
     ) -> int:
         """Move all cards of a batch that are in one state, and their jobs, to the next; count them.
 
-        Only cards whose job is in the state that goes with theirs are moved.
+        Only cards whose job is in the state that goes with theirs are moved, and none that can't
+        be drawn is sent.
         """
+
+    def jobs(self, batch_id: int) -> Mapping[JobState, int]:
+        """Return how many of its print jobs are in which state."""
+
+    def printable(self, batch_id: int) -> int:
+        """Return how many of its cards wait and can be drawn."""
 
     def of_card(self, card_id: int) -> BatchCard | None:
         """Return what a batch knows of a card, replaced or not; None if it is in none."""

@@ -160,7 +160,7 @@ def _require_somebody(judged: Judged) -> Judged:
     raise Refusal(
         "batch-empty",
         sentence("Nobody of these units can get a card with a batch now."),
-        advice=sentence("The list beside it says for everybody why."),
+        advice=sentence("The list says for each of them why."),
         rule="B1",
         source="FAQ 4",
     )

@@ -1,0 +1,251 @@
+"""Make the batch of a unit without a window, for night runs: into a file or on a printer (FAQ 4).
+
+Run again after it was cut off, it goes on with the batch that is there; it never makes a second one
+for the same people.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backoffice import batch_file, batch_preflight
+from backoffice.actions import new_action_id, perform, preview
+from backoffice.commands._batch_report import Report
+from backoffice.domain.print_jobs import TO_FILE, JobState
+from backoffice.domain.refusal import Fault, Refusal
+from backoffice.domain.roles import Actor, Role
+from backoffice.domain.sentences import N_, Sentence, sentence
+from backoffice.lane import step
+from backoffice.ports import Conflict
+from backoffice.words import say
+from backoffice.workflows import batch
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from backoffice.domain.batches import Batch, UnitOnFile
+    from backoffice.ports import Program
+
+NAME = ("batch",)
+SUMMARY = N_("make the cards of a unit: a PDF to be printed elsewhere, or a run on a printer")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare for whom, and where to."""
+    parser.add_argument("--unit", action="append", required=True, metavar="CODE")
+    way = parser.add_mutually_exclusive_group(required=True)
+    way.add_argument("--output", type=Path, metavar="FILE.pdf")
+    way.add_argument("--printer", metavar="NAME")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(program: Program, options: argparse.Namespace) -> int:
+    """Make the batch, or finish the one that was begun; tell what there is.
+
+    Raises:
+        Refusal: A unit or the printer is unknown, nobody can get a card, or a file stands there.
+        Fault: Books, folder or printer failed; what was begun is finished by the next run.
+    """
+    store = program.store()
+    try:
+        with store.alone("batch"):
+            return _Run(program, options).go()
+    except Conflict as error:
+        raise Fault(
+            "batch-busy", sentence("Another run is just making a batch. Wait until it is done.")
+        ) from error
+
+
+class _Run:
+    """One run of the command."""
+
+    def __init__(self, program: Program, options: argparse.Namespace) -> None:
+        self._program = program
+        self._json = bool(options.json)
+        self._store = program.store()
+        self._file: Path | None = options.output.absolute() if options.output else None
+        self._printer: str = options.printer or ""
+        self._units = self._known_units(list(dict.fromkeys(options.unit)))
+        self._actor = self._at_desk()
+        self._report = Report(
+            unit=",".join(unit.code for unit in self._units),
+            output=str(self._file) if self._file else self._printer,
+        )
+
+    def go(self) -> int:
+        """Make or finish the batch and tell; return the exit code."""
+        if self._printer and self._printer not in self._program.settings.printers_of("card"):
+            raise Refusal(
+                "printer-unknown",
+                sentence("This desk has no card printer “{name}”.", name=self._printer),
+                advice=sentence(
+                    "Choose one of: {names}.",
+                    names=", ".join(self._program.settings.printers_of("card")),
+                ),
+            )
+        batches = self._unfinished() or self._earlier()
+        if batches:
+            self._say(
+                sentence(
+                    "Batch {numbers} is there already: no second one is made.",
+                    numbers=", ".join(one.number for one in batches),
+                )
+            )
+            self._report.recall_left_out(self._store, batches)
+        else:
+            batches = self._make()
+        self._finish(batches)
+        self._report.count_cards(self._store, batches, pages=self._file is not None)
+        self._tell()
+        return 0
+
+    def _known_units(self, codes: Sequence[str]) -> list[UnitOnFile]:
+        with self._store.reading() as books:
+            known = {unit.code: unit for unit in books.batches.units()}
+        for code in codes:
+            if code not in known:
+                raise Refusal(
+                    "unit-unknown",
+                    sentence("There is no unit “{code}”.", code=code),
+                    advice=sentence("Look at the codes under “Batches”, or import the holders."),
+                )
+        return [known[code] for code in codes]
+
+    def _at_desk(self) -> Actor:
+        with self._store.reading() as books:
+            code = self._program.settings.desk
+            desk = books.places.desk_by_code(code) or next(iter(books.places.desks()), None)
+        return Actor(
+            clerk_id=None, name="batch", role=Role.CLERK, desk_id=desk.id if desk else None
+        )
+
+    def _of_units(self) -> Sequence[Batch]:
+        with self._store.reading() as books:
+            return books.batches.of_units(
+                [unit.id for unit in self._units], printer=self._printer or TO_FILE
+            )
+
+    def _unfinished(self) -> list[Batch]:
+        """Return the batches that were begun for this file or printer and are not finished."""
+        begun = [
+            one
+            for one in self._of_units()
+            if {JobState.QUEUED, JobState.SENT} & set(batch_file.jobs_of(self._store, one))
+        ]
+        for one in begun:
+            if one.output and one.output != str(self._file):
+                raise Refusal(
+                    "batch-unwritten",
+                    sentence(
+                        "Batch {number} was begun for {file} and is not written yet.",
+                        number=one.number,
+                        file=one.output,
+                    ),
+                    advice=sentence("Run it with that file, or cancel it under “Batches”."),
+                )
+        return begun
+
+    def _earlier(self) -> list[Batch]:
+        """Return the batches of an earlier run into this very file."""
+        if self._file is None or not self._file.exists():
+            return []
+        return [one for one in self._of_units() if one.output == str(self._file)]
+
+    def _make(self) -> list[Batch]:
+        if self._file is not None:
+            batch_file.require_free(self._file)
+        program, store, clock = self._program, self._store, self._program.clock
+        request = batch.Request(
+            unit_ids=tuple(unit.id for unit in self._units),
+            printer=self._printer,
+            output=str(self._file) if self._file else "",
+        )
+        found = batch_preflight.look(
+            store, clock, program.printers(), request, actor=self._actor, told=self._looked
+        )
+        self._report.count_left_out(found.judged)
+        own, actor = new_action_id(), self._actor
+        try:
+            sheet = preview(store, clock, batch.WORKFLOW, found.request, action_id=own, actor=actor)
+        except Refusal:
+            self._tell()  # who was left out and why is the whole answer
+            raise
+        confirmed = replace(found.request, sheet=sheet.digest)
+        outcome = perform(store, clock, batch.WORKFLOW, confirmed, action_id=own, actor=actor)
+        with store.reading() as books:
+            return [books.batches.get(one.batch_id) for one in outcome.batches]
+
+    def _finish(self, batches: Sequence[Batch]) -> None:
+        if self._file is None:
+            self._print(batches)
+        elif any(
+            {JobState.QUEUED, JobState.SENT} & set(batch_file.jobs_of(self._store, one))
+            for one in batches
+        ):
+            batch_file.write(
+                self._store,
+                self._program.clock,
+                self._program.printers(),
+                batches,
+                self._file,
+                actor=self._actor,
+                told=self._drawn,
+            )
+
+    def _print(self, batches: Sequence[Batch]) -> None:
+        """Work the lane of the printer until nothing of these batches waits, or it must stop."""
+        desk_id = self._actor.desk_id
+        assert desk_id is not None  # noqa: S101  a batch was made at one
+        while waiting := self._waiting(batches):
+            self._say_at(sentence("{count} cards wait", count=waiting))
+            report = step(
+                self._store,
+                self._program.clock,
+                self._program.printers(),
+                desk_id=desk_id,
+                printer=self._printer,
+            )
+            if report is None or report.outcome == "waiting":
+                raise Fault(
+                    "batch-held",
+                    sentence(
+                        "{count} cards wait: {why} They are printed by the next run, or when the"
+                        " window of the desk is open.",
+                        count=waiting,
+                        why=report.said if report else sentence("the printer takes no more."),
+                    ),
+                )
+
+    def _waiting(self, batches: Sequence[Batch]) -> int:
+        with self._store.reading() as books:
+            return sum(books.batches.printable(one.id) for one in batches)
+
+    def _looked(self, done: int, every: int) -> None:
+        self._say_at(sentence("{done} of {every} names looked at …", done=done, every=every))
+
+    def _drawn(self, done: int) -> None:
+        self._say_at(sentence("{done} cards drawn …", done=done))
+
+    def _say_at(self, said: Sentence) -> None:
+        """Say how far it is, in place, to a person who waits."""
+        if sys.stderr.isatty():
+            print(f"\r\033[K{self._spoken(said)}", end="", file=sys.stderr, flush=True)
+
+    def _say(self, said: Sentence) -> None:
+        print(self._spoken(said), file=sys.stderr)
+
+    def _spoken(self, said: Sentence) -> str:
+        return say(said, self._program.settings.language)
+
+    def _tell(self) -> None:
+        if sys.stderr.isatty():
+            print(file=sys.stderr)
+        if self._json:
+            print(self._report.as_json())
+            return
+        for line in self._report.lines():
+            print(self._spoken(line))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 import printing.connections
 import printing.faces
 import printing.languages
+from backoffice.domain.documents import PrinterTest
 from backoffice.domain.printers import ROLES, printers_of
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
@@ -79,6 +80,8 @@ class Printers:
         settings = self._settings.get(printer) or PrinterSettings(kind="folder", target="")
         kind, drawn = self._draw(document, drawing_offset(settings))
         drawn = placed(drawn, settings)
+        if isinstance(document, PrinterTest):
+            kind = document.role  # it is printed on what that printer is for
         language = cast(
             "Language", importlib.import_module(f"printing.languages.{settings.language}")
         )

@@ -280,6 +280,22 @@ class DestructionProtocol:
     digest: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class PrinterTest:
+    """Shows where and how a printer prints: rulers, corners, bar code, greys, small black text.
+
+    Attributes:
+        printer: Its name at this desk.
+        role: What it is for, ``card`` or ``receipt``: the size of the page.
+        settings: What is set for it, one line each.
+    """
+
+    printer: str
+    role: str
+    settings: tuple[str, ...]
+    at: datetime
+
+
 Document = (
     CardFace
     | Receipt
@@ -291,4 +307,5 @@ Document = (
     | LeftOutList
     | SpecimenSheet
     | DestructionProtocol
+    | PrinterTest
 )

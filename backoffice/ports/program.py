@@ -131,6 +131,10 @@ class Delivery(Protocol):
     def device_job(self) -> str:
         """The device's own name of the job."""
 
+    @property
+    def taken(self) -> bool:
+        """False only when it is certain that the device took nothing."""
+
 
 class Printers(Protocol):
     """The printers of this desk, by name."""

@@ -32,6 +32,7 @@ class Answer:
     result: str = "delivered"
     sentence = sentence("The printer is ready.")
     device_job: str = "urn:uuid:1"
+    taken: bool = True
 
 
 class PaperTrail:

@@ -307,3 +307,25 @@ def test_specimens_of_a_design_are_written_for_the_hand(program, sqlite_url, tmp
     assert sheet.read_bytes().startswith(b"%PDF")
     unknown = program("specimens", sheet, "--design", "gold@2", url=sqlite_url)
     assert (unknown.returncode, "gold@2" in unknown.stderr) == (1, True)
+
+
+def test_printers_are_listed_and_tested_from_the_command_line(program, lived_in_url, tmp_path):
+    paper = tmp_path / "paper"
+    (tmp_path / "one.toml").write_text(
+        f"folder = '{tmp_path}'\n[printers.receipt]\nkind = 'folder'\ntarget = '{paper}'\n"
+        f"[printers.card]\nkind = 'folder'\ntarget = '{paper}'\n"
+    )
+    given = ("--settings", tmp_path / "one.toml", "--database", lived_in_url)
+    listed = program(*given, "printer", "list", "--json")
+    card = json.loads(listed.stdout)["printers"][1]
+    assert (card["name"], card["ready"], card["reasons"]) == ("card", False, ["folder-missing"])
+    refused = program(*given, "printer", "test", "card")
+    assert refused.returncode == 1
+    assert "does not exist" in refused.stderr
+    paper.mkdir()
+    assert "The printer is ready." in program(*given, "printer", "list").stdout
+    for name in ("card", "receipt"):
+        done = program(*given, "printer", "test", name, "--json")
+        assert json.loads(done.stdout)["result"] == "delivered", done.stderr
+    assert len(list(paper.glob("test-*.pdf"))) == 2
+    assert program(*given, "printer", "test", "nobody").returncode == 1

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _READY = sentence("The printer is ready.")
 _EMPTY = sentence("The printer needs attention.")
 _SILENT = sentence("The printer did not answer.")
-_NOT_READY, _UNDRAWABLE, _UNKNOWN = 0.05, 0.03, 0.1
+_NOT_READY, _UNDRAWABLE, _UNKNOWN, _TAKEN = 0.05, 0.03, 0.1, 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,7 @@ class _Delivery:
     result: str
     sentence: Sentence
     device_job: str
+    taken: bool
 
 
 class StandInPrinters:
@@ -78,6 +79,7 @@ class StandInPrinters:
             result="unconfirmed" if unknown else "delivered",
             sentence=_SILENT if unknown else _READY,
             device_job=job,
+            taken=not unknown or self._chance.random() < _TAKEN,
         )
 
     def write_cards(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from backoffice import lane
+from backoffice import lane, test_print
 from backoffice.commands._drill.seat import performs, plays
 from backoffice.day_change import WORKFLOW as DAY_CHANGE
 from backoffice.day_change import change_day
+from backoffice.domain.documents import PrinterTest
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.printers import ROLES
 from backoffice.domain.roles import Right
@@ -49,6 +50,15 @@ def _print(seat: Seat) -> bool:
             break
         done += 1
     return done > 0
+
+
+@performs(test_print.TAKEN.code, test_print.RETURNED.code, often=1)
+def _test(seat: Seat) -> bool:
+    name, at = seat.printers.names("card")[0], seat.clock.now()
+    page = PrinterTest(printer=name, role="card", settings=(), at=at)
+    actor = seat.may(Right.ADMINISTER)
+    test_print.print_test_page(lambda: seat.store, seat.clock, seat.printers, page, actor=actor)
+    return True
 
 
 @performs(DAY_CHANGE.code, often=1)

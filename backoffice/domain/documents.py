@@ -229,6 +229,52 @@ class LeftOutList:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnitSheetRow:
+    """One card of a unit, to be signed for; never a certificate number."""
+
+    row: int
+    name: str
+    holder_number: str
+    card_number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitSheet:
+    """What the holders of a unit sign when they get their cards, on A4 (B3)."""
+
+    place: Place
+    clerk: str
+    at: datetime
+    batch: str
+    unit: str
+    contact: str
+    rows: tuple[UnitSheetRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackedBatch:
+    """The cards of one batch that leave the Card Center together."""
+
+    batch: str
+    unit: str
+    contact: str
+    cards: int
+    first_card: str
+    last_card: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackingList:
+    """What leaves the Card Center, who packed it and who carries it, on A4 (B3)."""
+
+    place: Place
+    clerk: str
+    at: datetime
+    carrier: str
+    batches: tuple[PackedBatch, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecoverySheet:
     """The certificate key on A4, to be kept in a safe.
 
@@ -305,6 +351,8 @@ Document = (
     | Statement
     | KeptBalances
     | LeftOutList
+    | UnitSheet
+    | PackingList
     | SpecimenSheet
     | DestructionProtocol
     | PrinterTest

@@ -242,7 +242,7 @@ def run(arguments: Sequence[str], program: DeskProgram) -> int:
 def _open_window(program: DeskProgram) -> None:
     from tkinter import TclError  # noqa: PLC0415  the screen only where it is wanted
 
-    from backoffice.ui.desk import open_window  # noqa: PLC0415
+    from backoffice.ui.window import open_window  # noqa: PLC0415
 
     try:
         open_window(program)

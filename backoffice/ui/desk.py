@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tkinter as tk
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
@@ -11,11 +10,12 @@ import ttkbootstrap as ttk
 from backoffice.domain.print_jobs import JobState
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
-from backoffice.ui import keys, leaving, opening, registry, theme, unfinished, words
+from backoffice.ui import keys, leaving, opening, registry, theme, unfinished, wheel, words
 from backoffice.ui.gate import Gate
 from backoffice.ui.header import Header
 from backoffice.ui.idle import Idle
 from backoffice.ui.keyboard import Keyboard
+from backoffice.ui.lifetime import Bindings, Garbage
 from backoffice.ui.midnight import Midnight
 from backoffice.ui.pages.counter import Counter
 from backoffice.ui.print_runner import PrintRunner
@@ -42,17 +42,7 @@ if TYPE_CHECKING:
     from backoffice.ui.view import View
     from backoffice.ui.words import Said
 
-
-def open_window(program: Program) -> None:
-    """Show the window and work in it until it is closed."""
-    app = ttk.App(title="Card Center", size=(1366, 768), minsize=(1180, 680))
-    theme.prepare(app)
-    words.use(program.settings.language)
-    desk = Desk(app, program)
-    desk.pack(fill="both", expand=True)
-    app.on_close(desk.closing)
-    _fill_screen(app)
-    app.mainloop()
+_QUIET_S = 5
 
 
 class Desk(ttk.Frame):
@@ -74,6 +64,7 @@ class Desk(ttk.Frame):
         self.app = app
         self.program = program
         self.lanes = Lanes(self, lanes_of(program.settings))
+        self._bindings = Bindings(app)
         self.session: Session | None = None
         self.here: Place | None = None
         self.first_start: FirstStart | None = None
@@ -276,6 +267,8 @@ class Desk(ttk.Frame):
         self.midnight.stop()
         self.printing.stop()
         self.lanes.close()
+        self._bindings.release()
+        self._garbage.stop()
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────
 
@@ -294,10 +287,12 @@ class Desk(ttk.Frame):
 
     def _listen(self) -> None:
         self.keyboard = Keyboard(self)
-        keys.bind(self.app, self.keyboard)
-        self.scanner = Scanner(self.app, self._scanned)
-        self.app.bind_all("<FocusIn>", _focused)
+        keys.bind(self._bindings, self.keyboard)
+        self.scanner = Scanner(self.app, self._bindings, self._scanned)
+        self._bindings.bind("<FocusIn>", _focused)
+        wheel.listen(self._bindings)
         self.idle = Idle(self, self.program.settings.idle_minutes, self.lock)
+        self._garbage = Garbage(self, lambda: self.idle.seconds > _QUIET_S)
         self.app.report_callback_exception = self._unexpected
 
     def _open_books(self) -> None:
@@ -372,15 +367,6 @@ class Desk(ttk.Frame):
     ) -> None:
         # The window goes on; the log has the number, the place, and nobody's data.
         self.tell(self.program.incident(error), ink="danger")
-
-
-def _fill_screen(app: ttk.App) -> None:
-    """Take the room there is; a window manager that can't maximise leaves the size as it is."""
-    with suppress(tk.TclError):
-        if app.winsys == "win32":
-            app.state("zoomed")
-        else:
-            app.attributes("-zoomed", True)
 
 
 def _focused(event: tk.Event[tk.Misc]) -> None:

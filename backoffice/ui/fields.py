@@ -12,6 +12,7 @@ from backoffice.domain.money import parse_yuan, yuan
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.ui import words
+from backoffice.ui.lifetime import follow
 from backoffice.ui.texts import Text
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Field(ttk.Frame, Generic[V]):
             Text(self, explain, ink="secondary", font="Desk.Small", wrap=True).grid(
                 row=3, sticky="ew", pady=(2, 0)
             )
-        self._text.trace_add("write", self._changed)
+        follow(self, self._text, self._changed)
 
     def read(self) -> V:
         """Return what was entered.

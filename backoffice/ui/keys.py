@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from backoffice.ui.keyboard import Keyboard
+    from backoffice.ui.lifetime import Bindings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,19 +88,20 @@ KEYS = (
 )
 
 
-def bind(app: tk.Misc, keyboard: Keyboard) -> None:
+def bind(bindings: Bindings, keyboard: Keyboard) -> None:
     """Bind the map, the tabs, and the function keys of the workflows."""
+    bind = partial(bindings.bind, tag=".")
     for key in KEYS:
         for sequence in key.sequences:
-            app.bind(sequence, _calling(getattr(keyboard, key.command)))
+            bind(sequence, _calling(getattr(keyboard, key.command)))
     for sequence in ("<Return>", "<KP_Enter>"):
-        app.bind(sequence, keyboard.enter)
-    app.bind("<Key>", keyboard.typed)
+        bind(sequence, keyboard.enter)
+    bind("<Key>", keyboard.typed)
     for number in range(9):
-        app.bind(f"<Alt-Key-{number + 1}>", _calling(partial(keyboard.open_tab, number)))
+        bind(f"<Alt-Key-{number + 1}>", _calling(partial(keyboard.open_tab, number)))
     for name in {view.key for view in registry.all_views() if view.key}:
         sequence = f"<{name.replace('+', '-')}>"
-        app.bind(sequence, _calling(partial(keyboard.start_by_key, name)))
+        bind(sequence, _calling(partial(keyboard.start_by_key, name)))
 
 
 def _calling(command: Callable[[], object]) -> Callable[[tk.Event[tk.Misc]], str]:

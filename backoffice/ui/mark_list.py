@@ -54,8 +54,6 @@ class MarkList(ttk.Frame, Generic[T]):
         self._bar = ttk.Scrollbar(self, orient="vertical", command=self._dragged)
         self._bar.grid(row=0, column=1, sticky="ns")
         self._place.bind("<Configure>", lambda _event: self._settle())
-        self.bind("<Enter>", self._listen)
-        self.bind("<Leave>", self._ignore)
         words.on_switch(self, self.draw)
 
     def make_row(self, place: tk.Misc) -> MarkRow[T]:
@@ -189,6 +187,10 @@ class MarkList(ttk.Frame, Generic[T]):
         self.pressed(row)
         self.tick()
 
+    def roll(self, steps: int) -> None:
+        """Move by turns of the wheel."""
+        self._scroll(self.top + steps * _WHEEL)
+
     def _scroll(self, top: int) -> None:
         if top != self.top:
             self.top = top
@@ -199,18 +201,3 @@ class MarkList(ttk.Frame, Generic[T]):
             self._scroll(int(float(amount) * len(self._listed)))
         else:
             self._scroll(self.top + int(amount) * (self.room if unit == "pages" else 1))
-
-    def _listen(self, _event: tk.Event[tk.Misc]) -> None:
-        top = self.winfo_toplevel()
-        top.bind("<MouseWheel>", lambda event: self._scroll(self.top + _steps(event.delta)))
-        top.bind("<Button-4>", lambda _event: self._scroll(self.top - _WHEEL))
-        top.bind("<Button-5>", lambda _event: self._scroll(self.top + _WHEEL))
-
-    def _ignore(self, _event: tk.Event[tk.Misc]) -> None:
-        top = self.winfo_toplevel()
-        for sequence in ("<MouseWheel>", "<Button-4>", "<Button-5>"):
-            top.unbind(sequence)
-
-
-def _steps(delta: int) -> int:
-    return _WHEEL if delta < 0 else -_WHEEL

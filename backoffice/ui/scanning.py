@@ -18,6 +18,8 @@ from backoffice.ui.fields import PasswordEntry
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from backoffice.ui.lifetime import Bindings
+
 GAP_MS = 30
 SHORTEST = 4
 """Characters a scan has at least; shorter bursts are two fingers falling at once."""
@@ -43,14 +45,14 @@ class _Burst:
 class Scanner:
     """Watches every key of the window; ``scanned`` gets whole scans, lines joined by newlines."""
 
-    def __init__(self, root: tk.Misc, scanned: Callable[[str], None]) -> None:
+    def __init__(self, root: tk.Misc, bindings: Bindings, scanned: Callable[[str], None]) -> None:
         self._root = root
         self._scanned = scanned
         self._burst = _Burst()
         self._delivery = ""
         self.listening = True
         # First of all tags: only so can the ending key be kept from buttons and entries.
-        root.bind_class(_TAG, "<Key>", self._key)
+        bindings.bind("<Key>", self._key, tag=_TAG)
 
     @property
     def busy(self) -> bool:

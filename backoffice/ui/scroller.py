@@ -22,8 +22,6 @@ class Scroller(ttk.Frame):
         self.inside.place(x=0, y=0, relwidth=1)
         for widget in (self, self.inside):
             widget.bind("<Configure>", lambda _event: self._settle())
-        self.bind("<Enter>", self._listen)
-        self.bind("<Leave>", self._ignore)
 
     def reveal(self, widget: tk.Misc) -> None:
         """Scroll until ``widget`` can be seen, also when it grows; too tall: its beginning."""
@@ -70,20 +68,10 @@ class Scroller(ttk.Frame):
         else:
             self._move(self._top + int(amount) * _STEP)
 
-    def _roll(self, steps: int) -> None:
+    def roll(self, steps: int) -> None:
+        """Move by turns of the wheel."""
         self._wanted = None
         self._move(self._top + steps * _STEP)
-
-    def _listen(self, _event: tk.Event[tk.Misc]) -> None:
-        top = self.winfo_toplevel()
-        top.bind("<MouseWheel>", lambda event: self._roll(1 if event.delta < 0 else -1))
-        top.bind("<Button-4>", lambda _event: self._roll(-1))
-        top.bind("<Button-5>", lambda _event: self._roll(1))
-
-    def _ignore(self, _event: tk.Event[tk.Misc]) -> None:
-        top = self.winfo_toplevel()
-        for sequence in ("<MouseWheel>", "<Button-4>", "<Button-5>"):
-            top.unbind(sequence)
 
 
 def reveal(widget: object) -> None:

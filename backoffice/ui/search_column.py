@@ -11,6 +11,7 @@ import ttkbootstrap as ttk
 from backoffice.domain.search import MOST
 from backoffice.domain.sentences import sentence
 from backoffice.ui import theme, words
+from backoffice.ui.lifetime import follow
 from backoffice.ui.texts import Text
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class SearchColumn(ttk.Frame):
         self._recent: list[_Row] = []
         self.text = tk.StringVar(self)
         self._lay_out(key)
-        self.text.trace_add("write", self._typed)
+        follow(self, self.text, self._typed)
         self._show_recent()
         words.on_switch(self, self._say_title)
 

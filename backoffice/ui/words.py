@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakKeyDictionary
 
@@ -24,13 +25,24 @@ Said: TypeAlias = Sentence | Bilingual | str | Callable[[], str]
 __all__ = ["LANGUAGES", "Said", "_", "language", "on_switch", "put", "use"]
 
 
+@dataclass(frozen=True)
+class _Speaker:
+    """What one widget says, by option, and what it does when the language changes.
+
+    It hangs on its widget, and only there: these calls hold the widget, so whoever else held them
+    would keep it alive for ever.
+    """
+
+    said: dict[str, Said] = field(default_factory=dict)
+    callbacks: list[Callable[[], None]] = field(default_factory=list)
+
+
 class _Speech:
-    """The language in force and who says what in it."""
+    """The language in force and who speaks it; the order of a dictionary, and no more."""
 
     def __init__(self) -> None:
         self.language = "en"
-        self.said: WeakKeyDictionary[tk.Misc, dict[str, Said]] = WeakKeyDictionary()
-        self.callbacks: WeakKeyDictionary[tk.Misc, list[Callable[[], None]]] = WeakKeyDictionary()
+        self.widgets: WeakKeyDictionary[tk.Misc, None] = WeakKeyDictionary()
 
 
 _speech = _Speech()
@@ -52,13 +64,13 @@ def _(said: Said) -> str:
 
 def put(widget: tk.Misc, said: Said, option: str = "text") -> None:
     """Let ``widget`` say ``said``, now and after every change of language."""
-    _speech.said.setdefault(widget, {})[option] = said
+    _speaker(widget).said[option] = said
     _configure(widget, option, said)
 
 
 def on_switch(widget: tk.Misc, again: Callable[[], None]) -> None:
     """Call ``again`` after every change of language as long as ``widget`` lives."""
-    _speech.callbacks.setdefault(widget, []).append(again)
+    _speaker(widget).callbacks.append(again)
 
 
 def use(language: str) -> None:
@@ -66,13 +78,13 @@ def use(language: str) -> None:
     if language not in LANGUAGES or language == _speech.language:
         return
     _speech.language = language
-    for widget, options in list(_speech.said.items()):
-        if _alive(widget):
-            for option, said in options.items():
-                _configure(widget, option, said)
-    for widget, callbacks in list(_speech.callbacks.items()):
-        if _alive(widget):
-            for again in callbacks:
+    living = [widget for widget in _speech.widgets if _alive(widget)]
+    for widget in living:
+        for option, said in _speaker(widget).said.items():
+            _configure(widget, option, said)
+    for widget in living:
+        if _alive(widget):  # what one of them does may close another
+            for again in _speaker(widget).callbacks:
                 again()
 
 
@@ -85,6 +97,12 @@ def known(note: str) -> Bilingual | None:
     """Return what is known of a print job; the note keeps it in both languages, line by line."""
     english, _newline, chinese = note.partition("\n")
     return Bilingual(en=english, zh=chinese or english) if note else None
+
+
+def _speaker(widget: tk.Misc) -> _Speaker:
+    _speech.widgets[widget] = None
+    speaker: _Speaker = vars(widget).setdefault("_speaker", _Speaker())
+    return speaker
 
 
 def _configure(widget: tk.Misc, option: str, said: Said) -> None:

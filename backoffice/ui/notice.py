@@ -10,6 +10,7 @@ import ttkbootstrap as ttk
 from backoffice.domain.sentences import sentence
 from backoffice.ui import words
 from backoffice.ui.texts import Text
+from backoffice.ui.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +57,10 @@ class Notice(ttk.Frame):
         """Show what somebody should look at."""
         self._box("care", said, list(more))
 
+    def warn_shortly(self, said: Said, more: Said) -> None:
+        """Show what somebody should look at, as low as it can be."""
+        self._box("care", lambda: f"{_(said)} {_(more)}", [], slim=True)
+
     def tell(self, said: Said, *more: Said) -> None:
         """Show what is going on."""
         self._box("chrome", said, list(more))
@@ -66,16 +71,15 @@ class Notice(ttk.Frame):
             child.destroy()
         self.configure(height=1)
 
-    def _box(self, ground: str, said: Said, more: list[Said]) -> ttk.Frame:
+    def _box(self, ground: str, said: Said, more: list[Said], *, slim: bool = False) -> ttk.Frame:
         self.clear()
-        box = ttk.Frame(self, style=f"{ground.title()}.TFrame", padding=12)
+        box = ttk.Frame(self, style=f"{ground.title()}.TFrame", padding=(12, 6) if slim else 12)
         box.grid(sticky="ew")
         box.columnconfigure(1, weight=1)
         icon, ink = _ICONS[ground]
         Text(box, ink=ink, ground=ground, icon=icon).grid(row=0, column=0, sticky="nw", padx=(0, 8))
-        Text(box, said, ground=ground, font="Desk.Strong", wrap=True).grid(
-            row=0, column=1, sticky="ew"
-        )
+        font = "Desk.Body" if slim else "Desk.Strong"
+        Text(box, said, ground=ground, font=font, wrap=True).grid(row=0, column=1, sticky="ew")
         for line in more:
             self._line(box, line, "Desk.Body")
         return box

@@ -12,13 +12,14 @@ from backoffice.domain.holders import KIND_NAMES
 from backoffice.domain.money import yuan
 from backoffice.domain.print_jobs import JOB_STATE_NAMES
 from backoffice.domain.sentences import Sentence, sentence
-from backoffice.ui import registry, words
+from backoffice.ui import registry, theme, words
 from backoffice.ui.entry_words import entry_line
 from backoffice.ui.found_words import found_card
 from backoffice.ui.notice import Notice
 from backoffice.ui.offers import Offers
 from backoffice.ui.photo_news import photo_news
-from backoffice.ui.portrait import Portrait
+from backoffice.ui.portrait import HEIGHT, WIDTH, Portrait
+from backoffice.ui.scroller import Scroller
 from backoffice.ui.texts import Text, rule
 from backoffice.ui.timeline import Timeline
 from backoffice.ui.words import _
@@ -40,13 +41,15 @@ STATE_INKS = {
 }
 
 _SHORT_NAME, _SHORT_LATIN = 6, 20
+_SMALL = 3 / 4
+"""The portrait beside a normal one, where the window is low."""
 
 
 class PersonPage(ttk.Frame):
     """Shows one snapshot of a person; a new one replaces it as a whole."""
 
     def __init__(self, parent: tk.Misc, desk: Desk) -> None:
-        super().__init__(parent, padding=16)
+        super().__init__(parent, padding=(16, 12))
         self._desk = desk
         self.person: Person | None = None
         self.offers: Offers | None = None
@@ -59,29 +62,38 @@ class PersonPage(ttk.Frame):
         self.person = person
         for child in self.winfo_children():
             child.destroy()
-        self._head(person).grid(row=0, sticky="ew")
-        rule(self).grid(row=1, sticky="ew", pady=12)
-        self._card(person).grid(row=2, sticky="ew")
-        self._warnings(person).grid(row=3, sticky="ew")
-        rule(self).grid(row=4, sticky="ew", pady=12)
+        facts = Scroller(self)
+        facts.grid(row=0, sticky="nsew")
+        self._head(facts.inside, person).grid(sticky="ew")
+        self._warnings(facts.inside, person).grid(sticky="ew")
+        gap = 8 if theme.tall(self) else 5
+        rule(facts.inside).grid(sticky="ew", pady=gap)
+        self._card(facts.inside, person).grid(sticky="ew")
+        rule(self).grid(row=1, sticky="ew", pady=gap)
         self.offers = Offers(self, self._desk, person)
-        self.offers.grid(row=5, sticky="ew")
-        rule(self).grid(row=6, sticky="ew", pady=(12, 8))
-        self.rowconfigure(7, weight=1)
-        Timeline(self, person.timeline).grid(row=7, sticky="nsew")
+        self.offers.grid(row=2, sticky="ew")
+        rule(self).grid(row=3, sticky="ew", pady=(gap // 2, gap))
+        history = Timeline(self, person.timeline)
+        history.grid(row=4, sticky="nsew")
+        # Where there is little room the history gives way first, down to its least, then the facts.
+        self.rowconfigure(0, weight=1)
+        self.rowconfigure(4, weight=1000, minsize=history.least)
 
-    def _head(self, person: Person) -> ttk.Frame:
+    def _head(self, parent: tk.Misc, person: Person) -> ttk.Frame:
         holder = person.holder
-        head = ttk.Frame(self)
+        head = ttk.Frame(parent)
         head.columnconfigure(1, weight=1)
-        Portrait(head, self._desk, person.picture).grid(row=0, column=0, rowspan=5, sticky="nw")
+        scale = 1 if theme.tall(self) else _SMALL
+        size = (int(WIDTH * scale), int(HEIGHT * scale))
+        portrait = Portrait(head, self._desk, person.picture, size=size)
+        portrait.grid(row=0, column=0, rowspan=5, sticky="nw")
         lines = _names(head, holder.name, holder.name_latin)
         kind = sentence(KIND_NAMES[holder.kind])
         who = Text(head, wrap=True)
         who.say(lambda: f"{_(kind)} {holder.number} · {holder.unit_name}")
         lines += [who, self._certificate(head, person)]
         for row, line in enumerate(lines):
-            line.grid(row=row, column=1, sticky="ew", padx=(16, 0), pady=(0, 4))
+            line.grid(row=row, column=1, sticky="ew", padx=(16, 0), pady=(0, 2))
         return head
 
     @staticmethod
@@ -104,14 +116,15 @@ class PersonPage(ttk.Frame):
             text.paint("warning" if late else "secondary")
         return text
 
-    def _card(self, person: Person) -> ttk.Frame:
-        frame = ttk.Frame(self)
+    def _card(self, parent: tk.Misc, person: Person) -> ttk.Frame:
+        frame = ttk.Frame(parent)
         frame.columnconfigure(1, weight=1)
+        gap = 2 if theme.tall(self) else 0
         for row, (label, value) in enumerate(self._facts(frame, person)):
             Text(frame, label, ink="secondary").grid(
-                row=row, column=0, sticky="w", pady=2, padx=(0, 16)
+                row=row, column=0, sticky="w", pady=gap, padx=(0, 16)
             )
-            value.grid(row=row, column=1, sticky="ew", pady=2)
+            value.grid(row=row, column=1, sticky="ew", pady=gap)
         return frame
 
     def _facts(self, frame: ttk.Frame, person: Person) -> list[tuple[Sentence, ttk.Frame]]:
@@ -195,8 +208,8 @@ class PersonPage(ttk.Frame):
         over = until < person.today
         return _fact(parent, sentence("{day}", day=until.isoformat()), "danger" if over else "fg")
 
-    def _warnings(self, person: Person) -> ttk.Frame:
-        frame = ttk.Frame(self, height=1)
+    def _warnings(self, parent: tk.Misc, person: Person) -> ttk.Frame:
+        frame = ttk.Frame(parent, height=1)
         dead = person.dead_in_hand
         if dead is not None:
             self._warn(frame, *_dead_card(dead, person.successor))
@@ -224,14 +237,14 @@ class PersonPage(ttk.Frame):
             text.pack(fill="x", pady=(4, 0))
         return frame
 
-    def _warn(self, parent: tk.Misc, said: Said, more: Said) -> None:
-        self._notice(parent).warn(said, more)
-
     @staticmethod
-    def _notice(parent: tk.Misc) -> Notice:
+    def _warn(parent: tk.Misc, said: Said, more: Said) -> None:
         notice = Notice(parent)
         notice.pack(fill="x", pady=(8, 0))
-        return notice
+        if theme.tall(parent):
+            notice.warn(said, more)
+        else:
+            notice.warn_shortly(said, more)
 
 
 def _names(head: ttk.Frame, name: str, latin: str) -> list[tk.Widget]:

@@ -96,6 +96,7 @@ _FONTS: dict[str, tuple[int, Literal["normal", "bold"]]] = {
     "Desk.Money": (18, "bold"),
     "Desk.Verdict": (36, "bold"),
 }
+_TALL = 900
 
 
 class _Look:
@@ -110,6 +111,11 @@ class _Look:
 def px(widget: tk.Misc, *pixels: int) -> tuple[int, ...]:
     """Return lengths of the 96 dpi grid in real pixels of this screen."""
     return tuple(int(ttk.scale_size(widget, p)) for p in pixels)
+
+
+def tall(widget: tk.Misc) -> bool:
+    """Tell whether the window is so high that nothing has to stand close."""
+    return widget.winfo_toplevel().winfo_height() >= px(widget, _TALL)[0]
 
 
 def prepare(app: ttk.App) -> None:
@@ -218,6 +224,9 @@ def _paint_lists(style: ttk.Style, c: Mapping[str, str], linespace: int) -> None
             padding=(4, 4),
         )
 
+    small = tkfont.nametofont("Desk.Small").metrics("linespace")
+    style.configure("Slim.Plain.Treeview", font="Desk.Small", rowheight=int(small * 1.2))
+
 
 def _paint_buttons(style: ttk.Style, c: Mapping[str, str]) -> None:
     ring = [("focus !disabled", c["fg"])]
@@ -236,7 +245,20 @@ def _paint_buttons(style: ttk.Style, c: Mapping[str, str]) -> None:
     style.configure(
         "Slim.TButton", background=c["bg"], font="Desk.Small", padding=(6, 0), borderwidth=1
     )
-    style.configure("Close.TButton", padding=(8, 2))
+    for name, font, padding in (
+        ("Offer.TButton", "Desk.Body", (8, 4)),
+        ("Slim.Offer.TButton", "Desk.Small", (8, 2)),
+    ):
+        # No other ground under the pointer: the key lies on it as a label of its own.
+        still = [("disabled", c["bg"]), ("", c["chrome"])]
+        style.configure(name, font=font, padding=padding, anchor="w")
+        style.map(
+            name,
+            background=still,
+            lightcolor=[("focus", c["primary"]), *still],
+            darkcolor=[("focus", c["primary"]), *still],
+            bordercolor=[("focus", c["primary"]), ("active !disabled", c["primary"])],
+        )
     style.map("Slim.TButton", background=[("disabled", c["chrome"])], foreground=grey)
     style.map("primary.TButton", bordercolor=ring, foreground=grey)
     for name, ground in (("Quiet.TButton", "chrome"), ("Tab.TButton", "bg")):

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from backoffice.domain.timeline import Happening
 
 
+LEAST = 5
+"""Lines that are always in sight."""
+
+
 class Timeline(ttk.Frame):
     """A list of moments, what was done, by whom and where."""
 
@@ -26,12 +30,13 @@ class Timeline(ttk.Frame):
         self._happenings = happenings
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
-        Text(self, sentence("What happened"), ink="secondary", font="Desk.Small").grid(sticky="w")
+        self._title = Text(self, sentence("What happened"), ink="secondary", font="Desk.Small")
+        self._title.grid(sticky="w")
         if not happenings:
             Text(self, sentence("Nothing yet."), ink="secondary").grid(sticky="nw", pady=(4, 0))
             return
         self._list = ttk.Treeview(
-            self, style="Plain.Treeview", show="tree", columns=("what", "who"), height=1
+            self, style="Slim.Plain.Treeview", show="tree", columns=("what", "who"), height=1
         )
         at, what, who = theme.px(self, 136, 200, 120)
         self._list.column("#0", width=at, stretch=False)
@@ -41,6 +46,14 @@ class Timeline(ttk.Frame):
         self._list.grid(sticky="nsew")
         self._fill()
         words.on_switch(self, self._fill)
+
+    @property
+    def least(self) -> int:
+        """How tall it must be for the lines that are always in sight, in pixels."""
+        if not self._happenings:
+            return 0
+        row = int(str(ttk.Style().lookup("Slim.Plain.Treeview", "rowheight")))
+        return self._title.winfo_reqheight() + LEAST * row
 
     def _fill(self) -> None:
         self._list.delete(*self._list.get_children())

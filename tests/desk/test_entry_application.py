@@ -66,6 +66,7 @@ def test_e2_days_that_make_no_sense_are_refused_where_they_stand(clerk, people):
 def test_e2_without_an_active_card_it_says_why(clerk, people):
     people.staff(card="lost")
     clerk.look_up("20140001")
+    clerk.point("Apply for entry")
     assert clerk.sees("Only somebody with an active card applies for entry.")
     assert clerk.sees("not today: the card is not active: lost")
 

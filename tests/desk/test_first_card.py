@@ -59,10 +59,12 @@ def test_p1_without_a_photo_it_is_greyed_and_says_how_to_get_one(clerk, people):
     holder = people.staff(card=None, photo=False)
     clerk.look_up("20140001")
     assert clerk.button("First card").instate(["disabled"])
+    clerk.point("First card")
     assert clerk.sees("No approved photo: take one (F6), or have it uploaded to the portal.")
     people.submit_photo(holder)
     clerk.key("Escape")
     clerk.look_up("20140001")
+    clerk.point("First card")
     assert clerk.sees("The photo waits for approval: have it approved first.")
 
 

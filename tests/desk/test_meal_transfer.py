@@ -107,4 +107,5 @@ def test_who_never_had_one_is_not_offered_it(clerk, people):
 def test_without_an_active_card_the_reason_is_said(clerk, people):
     people.staff(meal=500, card="lost")
     clerk.look_up("20140001")
+    clerk.point("Meal card")
     assert clerk.sees("There is no active card that could take the balance.")

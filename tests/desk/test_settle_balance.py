@@ -40,6 +40,7 @@ def test_d6_a_clerk_sees_that_a_supervisor_is_needed(clerk, people):
     people.staff(card="returned", balance=4200)
     clerk.look_up("20140001")
     assert clerk.button("Settle balance").instate(["disabled"])
+    clerk.point("Settle balance")
     assert clerk.sees("The role clerk may not approve an exception.")
 
 

@@ -14,7 +14,8 @@ from backoffice.actions import perform
 from backoffice.day_change import change_day
 from backoffice.domain import gate_rights
 from backoffice.gate_folder import GateFolder, alone_in
-from backoffice.workflows.entry_hand_over import AGAIN, WORKFLOW, WRITTEN, Numbered, Request
+from backoffice.procedures.handing_over import Numbered
+from backoffice.workflows.entry_hand_over import AGAIN, WORKFLOW, WRITTEN, Request
 
 if TYPE_CHECKING:
     from pathlib import Path

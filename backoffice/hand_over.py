@@ -20,7 +20,8 @@ from backoffice.domain import manifests
 from backoffice.domain.refusal import Fault
 from backoffice.domain.sentences import sentence
 from backoffice.gate_folder import GateFolder, alone_in
-from backoffice.workflows.photo_hand_over import AGAIN, WORKFLOW, WRITTEN, Numbered, Request
+from backoffice.procedures.handing_over import Numbered
+from backoffice.workflows.photo_hand_over import AGAIN, WORKFLOW, WRITTEN, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,97 +1,17 @@
-"""Beside an application: pass, refuse, for one or for those marked, and what became of it."""
+"""Beside an application for campus entry: pass or refuse it."""
 
 from __future__ import annotations
 
-import tkinter as tk
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
-
-import ttkbootstrap as ttk
-
-from backoffice.domain.sentences import N_, Sentence, sentence
-from backoffice.ui import words
-from backoffice.ui.notice import Notice
-from backoffice.ui.texts import Text, rule
-from backoffice.ui.words import _
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from backoffice.domain.sentences import N_, sentence
+from backoffice.ui.decision_side import DecisionSide
 
 
-@dataclass(frozen=True, kw_only=True)
-class Commands:
-    """What the buttons do; the keys of the page do the same."""
+class EntrySide(DecisionSide):
+    """Pass and refuse."""
 
-    answer: Callable[[], None]
-    refuse: Callable[[], None]
-    unmark: Callable[[], None]
-    person: Callable[[], None]
-
-
-class EntrySide(ttk.Frame):
-    """Stands in the right column while no form is open.
-
-    Attributes:
-        notice: Where answers of the program stand.
-        below: Room for what else is done from here.
-    """
-
-    def __init__(self, parent: tk.Misc, commands: Commands, why_not: Sentence | None) -> None:
-        super().__init__(parent, padding=16)
-        self._why_not = why_not
-        self.columnconfigure(0, weight=1)
-        Text(self, sentence("Answer"), font="Desk.Heading").grid(sticky="w", pady=(0, 8))
-        self._pass = self._button(N_("Pass"), "A", commands.answer, style="primary")
-        self._refuse = self._button(N_("Refuse"), "R", commands.refuse)
-        for button in (self._pass, self._refuse):
-            button.grid(sticky="ew", pady=(0, 8))
-        if why_not is not None:
-            Text(self, why_not, ink="secondary", wrap=True).grid(sticky="ew", pady=(0, 8))
-        self._marked = Text(self, wrap=True)
-        self._marked.grid(sticky="ew")
-        self._unmark = self._button(N_("Unmark all"), "", commands.unmark)
-        self._unmark.grid(sticky="w", pady=(4, 8))
-        self.notice = Notice(self)
-        self.notice.grid(sticky="ew", pady=(8, 0))
-        rule(self).grid(sticky="ew", pady=16)
-        for said in (
-            sentence("↑ ↓ next application   ·   Space marks several"),
-            sentence("Scan a card to see whether it may enter today."),
-        ):
-            Text(self, said, ink="secondary", font="Desk.Small", wrap=True).grid(sticky="ew")
-        self._person = self._button(N_("Open the person"), "", commands.person)
-        self._person.grid(sticky="w", pady=(12, 0))
-        self.below = ttk.Frame(self, height=1)
-        self.below.columnconfigure(0, weight=1)
-        self.below.grid(sticky="ew", pady=(16, 0))
-        self.offer(chosen=False, known=False, marked=0)
-
-    def offer(self, *, chosen: bool, known: bool, marked: int) -> None:
-        """Offer what can be done with what is looked at, or with those marked.
-
-        Args:
-            chosen: Whether an application is looked at.
-            known: Whether a person is in sight, by an application or a scanned card.
-            marked: How many are marked.
-        """
-        can = (chosen or marked > 0) and self._why_not is None
-        for button in (self._pass, self._refuse):
-            button.state(["!disabled" if can else "disabled"])
-        self._person.state(["!disabled" if known else "disabled"])
-        for widget in (self._marked, self._unmark):
-            widget.grid() if marked else widget.grid_remove()
-        self._marked.say(
-            sentence("Marked: {count}. Both buttons are for all of them.", count=marked)
-        )
-
-    def _button(
-        self, said: str, key: str, command: Callable[[], None], *, style: str = "default"
-    ) -> ttk.Button:
-        button = ttk.Button(self, command=command, bootstyle=style)
-        words.put(button, partial(_label, said, key))
-        return button
-
-
-def _label(said: str, key: str) -> str:
-    return f"{_(said)}   {key}" if key else _(said)
+    title = sentence("Answer")
+    yes, no = N_("Pass"), N_("Refuse")
+    hints = (
+        sentence("↑ ↓ next application   ·   Space marks several"),
+        sentence("Scan a card to see whether it may enter today."),
+    )

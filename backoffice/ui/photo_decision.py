@@ -12,8 +12,7 @@ import ttkbootstrap as ttk
 from backoffice.domain.photos import UNDO_SECONDS
 from backoffice.domain.sentences import N_, Sentence, sentence
 from backoffice.ui import words
-from backoffice.ui.notice import Notice
-from backoffice.ui.texts import Text, rule
+from backoffice.ui.decision_side import Commands, DecisionSide
 from backoffice.ui.words import _
 
 if TYPE_CHECKING:
@@ -26,17 +25,6 @@ _UNDO = "Ctrl+Z"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Commands:
-    """What the buttons do; the keys of the page do the same."""
-
-    approve: Callable[[], None]
-    reject: Callable[[], None]
-    unmark: Callable[[], None]
-    undo: Callable[[], None]
-    person: Callable[[], None]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Decided:
     """A decision that can be taken back until ``until`` on the clock that only runs forward."""
 
@@ -44,61 +32,30 @@ class Decided:
     until: float
 
 
-class DecisionSide(ttk.Frame):
-    """Stands in the right column while no form is open.
+class PhotoSide(DecisionSide):
+    """Approve and reject; asks in place, and lets the last decisions be taken back."""
 
-    Attributes:
-        notice: Where refusals and questions stand.
-        questions: Room for the buttons that answer a question.
-        below: Room for what else is done from here.
-    """
+    title = sentence("Decide")
+    yes, no = N_("Approve"), N_("Reject")
+    hints = (sentence("↑ ↓ next photo   ·   Space marks several"),)
 
-    def __init__(self, parent: tk.Misc, commands: Commands, why_not: Sentence | None) -> None:
-        super().__init__(parent, padding=16)
-        self._why_not = why_not
+    def __init__(
+        self,
+        parent: tk.Misc,
+        commands: Commands,
+        why_not: Sentence | None,
+        *,
+        undo: Callable[[], None],
+    ) -> None:
+        super().__init__(parent, commands, why_not)
         self._decided: list[Decided] = []
         self._ticking = ""
-        self.columnconfigure(0, weight=1)
-        Text(self, sentence("Decide"), font="Desk.Heading").grid(sticky="w", pady=(0, 8))
-        self._approve = self._button(N_("Approve"), "A", commands.approve, style="primary")
-        self._reject = self._button(N_("Reject"), "R", commands.reject)
-        for button in (self._approve, self._reject):
-            button.grid(sticky="ew", pady=(0, 8))
-        if why_not is not None:
-            Text(self, why_not, ink="secondary", wrap=True).grid(sticky="ew", pady=(0, 8))
-        self._marked = Text(self, wrap=True)
-        self._marked.grid(sticky="ew")
-        self._unmark = self._button(N_("Unmark all"), "", commands.unmark)
-        self._unmark.grid(sticky="w", pady=(4, 8))
-        self.notice = Notice(self)
-        self.notice.grid(sticky="ew", pady=(8, 0))
-        self.questions = ttk.Frame(self, height=1)
-        self.questions.grid(sticky="ew")
-        self._undo = ttk.Button(self, command=commands.undo)
-        self._undo.grid(sticky="ew", pady=(8, 0))
-        rule(self).grid(sticky="ew", pady=16)
-        keys = sentence("↑ ↓ next photo   ·   Space marks several")
-        Text(self, keys, ink="secondary", font="Desk.Small", wrap=True).grid(sticky="ew")
-        self._person = self._button(N_("Open the person"), "", commands.person)
-        self._person.grid(sticky="w", pady=(12, 0))
-        self.below = ttk.Frame(self, height=1)
-        self.below.columnconfigure(0, weight=1)
-        self.below.grid(sticky="ew", pady=(16, 0))
-        self._undo.grid_remove()  # last: a row without widget is given away again
-        self.offer(chosen=False, marked=0)
+        self._undo = ttk.Button(self.more, command=undo)
+        self._undo.grid(row=1, sticky="ew", pady=(8, 0))
+        self.questions = ttk.Frame(self.more, height=1)
+        self.questions.grid(row=0, sticky="ew")
+        self._undo.grid_remove()
         self.bind("<Destroy>", self._stop)
-
-    def offer(self, *, chosen: bool, marked: int) -> None:
-        """Offer what can be done with the photo that is looked at, or with those marked."""
-        can = chosen and self._why_not is None
-        for button in (self._approve, self._reject):
-            button.state(["!disabled" if can else "disabled"])
-        self._person.state(["!disabled" if chosen else "disabled"])
-        for widget in (self._marked, self._unmark):
-            widget.grid() if marked else widget.grid_remove()
-        one = sentence("1 photo is marked: both buttons are for it.")
-        several = sentence("{count} photos are marked: both buttons are for all.", count=marked)
-        self._marked.say(one if marked == 1 else several)
 
     def ask(self, question: Sentence, answers: list[tuple[Said, Callable[[], None]]]) -> None:
         """Ask in place before something is done; the first answer is the careful one."""
@@ -112,7 +69,7 @@ class DecisionSide(ttk.Frame):
 
     def clear(self) -> None:
         """Take away what was said and asked."""
-        self.notice.clear()
+        super().clear()
         for child in self.questions.winfo_children():
             child.destroy()
         self.questions.configure(height=1)
@@ -149,10 +106,3 @@ class DecisionSide(ttk.Frame):
         said = sentence("Undo ({seconds} s)", seconds=left)
         words.put(self._undo, lambda: f"{_(said)}   {_UNDO}")
         self._undo.grid()
-
-    def _button(
-        self, said: str, key: str, command: Callable[[], None], *, style: str = "default"
-    ) -> ttk.Button:
-        button = ttk.Button(self, command=command, bootstyle=style)
-        words.put(button, lambda: f"{_(said)}   {key}" if key else _(said))
-        return button

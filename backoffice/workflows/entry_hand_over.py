@@ -11,28 +11,17 @@ from typing import TYPE_CHECKING
 
 from backoffice.actions import Workflow
 from backoffice.domain import gate_rights
-from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
-from backoffice.domain.sentences import sentence
+from backoffice.procedures.handing_over import Numbered, known
 
 if TYPE_CHECKING:
     from backoffice.actions import Turn
-    from backoffice.domain.entry import EntryHandOver
     from backoffice.ports import Books
-
-_MOST = 999_999_999
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """Whatever is in force today or later."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Numbered:
-    """One hand-over."""
-
-    number: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +46,7 @@ def mark(books: Books, turn: Turn, request: Numbered) -> Outcome:  # noqa: ARG00
     Raises:
         Refusal: There is no such hand-over.
     """
-    found = _known(books, request.number)
+    found = known(request, books.entry.hand_over)
     books.entry.mark_written(found.number)
     return Outcome(number=found.number, rights=found.rights)
 
@@ -68,7 +57,7 @@ def again(books: Books, turn: Turn, request: Numbered) -> Outcome:  # noqa: ARG0
     Raises:
         Refusal: There is no such hand-over.
     """
-    found = _known(books, request.number)
+    found = known(request, books.entry.hand_over)
     return Outcome(number=found.number, rights=found.rights)
 
 
@@ -76,14 +65,3 @@ def again(books: Books, turn: Turn, request: Numbered) -> Outcome:  # noqa: ARG0
 WORKFLOW = Workflow(code="entry_hand_over", right=Right.APPROVE, run=begin, outcome=Outcome)
 WRITTEN = Workflow(code="entry_hand_over_written", right=Right.APPROVE, run=mark, outcome=Outcome)
 AGAIN = Workflow(code="entry_hand_over_again", right=Right.APPROVE, run=again, outcome=Outcome)
-
-
-def _known(books: Books, number: int) -> EntryHandOver:
-    found = books.entry.hand_over(number) if 0 < number <= _MOST else None
-    if found is None:
-        raise Refusal(
-            "hand-over-unknown",
-            sentence("There is no hand-over {number}.", number=number),
-            advice=sentence("Its number stands in the name of its folder."),
-        )
-    return found

@@ -14,25 +14,16 @@ from backoffice.domain import manifests
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
+from backoffice.procedures.handing_over import Numbered, known
 
 if TYPE_CHECKING:
     from backoffice.actions import Turn
-    from backoffice.domain.photos import HandOver
     from backoffice.ports import Books
-
-_MOST = 999_999_999
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """Whatever is due today."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Numbered:
-    """One hand-over."""
-
-    number: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +61,7 @@ def mark(books: Books, turn: Turn, request: Numbered) -> Outcome:  # noqa: ARG00
     Raises:
         Refusal: There is no such hand-over.
     """
-    hand_over = _known(books, request.number)
+    hand_over = known(request, books.hand_overs.get)
     books.hand_overs.mark_written(hand_over.number)
     return Outcome(number=hand_over.number, photos=hand_over.photos)
 
@@ -81,7 +72,7 @@ def again(books: Books, turn: Turn, request: Numbered) -> Outcome:  # noqa: ARG0
     Raises:
         Refusal: There is no such hand-over, or pictures of it were removed since.
     """
-    hand_over = _known(books, request.number)
+    hand_over = known(request, books.hand_overs.get)
     removed = hand_over.photos - len(books.hand_overs.photos(hand_over.number))
     if removed:
         raise Refusal(
@@ -103,14 +94,3 @@ def again(books: Books, turn: Turn, request: Numbered) -> Outcome:  # noqa: ARG0
 WORKFLOW = Workflow(code="photo_hand_over", right=Right.APPROVE, run=begin, outcome=Outcome)
 WRITTEN = Workflow(code="hand_over_written", right=Right.APPROVE, run=mark, outcome=Outcome)
 AGAIN = Workflow(code="hand_over_again", right=Right.APPROVE, run=again, outcome=Outcome)
-
-
-def _known(books: Books, number: int) -> HandOver:
-    found = books.hand_overs.get(number) if 0 < number <= _MOST else None
-    if found is None:
-        raise Refusal(
-            "hand-over-unknown",
-            sentence("There is no hand-over {number}.", number=number),
-            advice=sentence("Its number stands in the name of its folder."),
-        )
-    return found

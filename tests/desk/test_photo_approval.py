@@ -232,7 +232,7 @@ def test_enter_and_ctrl_enter_decide_nothing(zhang, photos, queue):
 
 def test_those_marked_are_approved_in_one_action(zhang, photos, queue, store):
     mark_first(zhang, 2)
-    assert zhang.sees("2 photos are marked: both buttons are for all.")
+    assert zhang.sees("Marked: 2. Both buttons are for all of them.")
     zhang.key("a")
     become(zhang, photos, queue, ["approved", "approved", "submitted"])
     with store.reading() as books:

@@ -107,7 +107,7 @@ def test_progress_is_shown_and_the_desk_works_on(gates, monkeypatch):
 
 def test_the_folder_can_be_chosen_by_mouse(gates, monkeypatch):
     clerk, folder = gates
-    monkeypatch.setattr("backoffice.ui.gate_step.choose_folder", lambda *_, **__: folder)
+    monkeypatch.setattr("backoffice.ui.gate_view.choose_folder", lambda *_, **__: folder)
     clerk.press("Choose a folder")
     assert clerk.field("Folder that the gates read").get() == str(folder)
 

@@ -4,144 +4,111 @@ from __future__ import annotations
 
 import tkinter as tk
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import ttkbootstrap as ttk
-
-from backoffice import actions
 from backoffice.domain.measurements import VERDICT_NAMES, Verdict
-from backoffice.domain.refusal import Fault, Refusal
+from backoffice.domain.photos import Submission
 from backoffice.domain.sentences import N_, sentence
-from backoffice.ui import registry, theme, words
-from backoffice.ui.offers import checked
-from backoffice.ui.page import Page
+from backoffice.ui.decision_page import DecisionPage
+from backoffice.ui.decision_side import Commands
 from backoffice.ui.photo_compare import PhotoCompare
-from backoffice.ui.photo_decision import Commands, DecisionSide
+from backoffice.ui.photo_decision import PhotoSide
 from backoffice.ui.photo_list import PhotoList
 from backoffice.ui.pick import Pick
-from backoffice.ui.quick_keys import QuickKeys
-from backoffice.ui.texts import Text, rule
-from backoffice.ui.view import Offer
+from backoffice.ui.texts import Text
 from backoffice.ui.views.photo_approval import REASONS, PhotoApproval
 from backoffice.ui.waiting_photos import WaitingPhotos, verdict_of
 from backoffice.workflows import photo_approval
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from backoffice.actions import Workflow
-    from backoffice.domain.photos import Submission
     from backoffice.domain.sentences import Sentence
+    from backoffice.ui.view import Offer, View
 
 _LEFT, _RIGHT = 316, 366
 
 
-class Photos(Page):
+class Photos(DecisionPage[Submission]):
     """The list, the two pictures with what was measured, and what is decided."""
 
     title = N_("Photos")
     order = 20
+    waiting: WaitingPhotos
+    side: PhotoSide
 
     def build(self) -> None:
         """Lay out the three columns; the pictures get what room there is."""
-        self._busy = False
-        self._why_not = checked(self.desk, PhotoApproval, Offer.yes()).why_not
-        self._quick = QuickKeys(self, self.desk.scanner)
-        self.rowconfigure(0, weight=1)
-        left, right = theme.px(self, _LEFT, _RIGHT)
-        self.columnconfigure(0, minsize=left)
-        self.columnconfigure(2, weight=1)
-        self.columnconfigure(4, minsize=right)
-        self._lay_out_list().grid(row=0, column=0, sticky="nsew")
-        rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
+        listed = self.lay_out(PhotoApproval, left=_LEFT, right=_RIGHT)
+        kinds: list[tuple[Verdict | None, str]] = [(None, N_("all")), *VERDICT_NAMES.items()]
+        Pick(listed, kinds, self._sift, ground="Chrome.TFrame").grid(sticky="ew", padx=8)
+        greyed = self.why_not is not None
+        self.list = PhotoList(listed, self.desk, greyed=greyed, told=self._looked)
+        self.list.grid(sticky="nsew", pady=(8, 0))
+        listed.rowconfigure(2, weight=1)
         self.compare = PhotoCompare(self, self.desk, self._offer)
         self.compare.grid(row=0, column=2, sticky="nsew")
         self.compare.grid_propagate(False)
         self._nothing = Text(self, ink="secondary", font="Desk.Heading")
-        rule(self, vertical=True).grid(row=0, column=3, sticky="ns")
-        self.column.grid(row=0, column=4, sticky="nsew")
-        self.column.grid_propagate(False)
         commands = Commands(
-            approve=self._approve,
-            reject=self._reject,
-            unmark=self._unmark,
-            undo=self._undo,
+            accept=self.accept,
+            refuse=self.refuse,
+            unmark=self.unmark,
             person=self._open_person,
         )
-        self.side = DecisionSide(self.column, commands, self._why_not)
+        self.side = PhotoSide(self.column, commands, self.why_not, undo=self._undo)
         self.column.rest_with(self.side)
-        self._offer_others()
+        self.offer_others()
         self.waiting = WaitingPhotos(self, self.desk, self._changed)
         self.list.waiting = self.waiting
 
-    def opened(self) -> None:
-        """Read the list anew and put the focus where keys decide."""
-        self.refresh()
-        if self.column.view is None:
-            self.list.focus_set()
-
-    def refresh(self) -> None:
-        """Read again what is in sight: another desk may have decided meanwhile."""
-        rows, top = self.waiting.rows, self.list.top
-        self.waiting.read_again(after=rows[top].photo.id - 1 if top and rows[top:] else 0)
-
     def typed(self, event: tk.Event[tk.Misc]) -> None:
-        """Move with the arrows, decide with a letter; letters of a scanner decide nothing."""
-        view = self.column.view
-        if view is not None:
-            if isinstance(view, PhotoApproval):
-                digits = range(1, len(REASONS) + 1)
-                self._quick.press(event, {str(n): partial(view.choose, n) for n in digits})
-            return
-        moves: dict[str, Callable[[], None]] = {
-            "Up": lambda: self.list.move(-1),
-            "Down": lambda: self.list.move(1),
-            "Prior": lambda: self.list.move(-self.list.room),
-            "Next": lambda: self.list.move(self.list.room),
-            "Home": lambda: self.list.go(0),
-        }
-        if event.keysym in moves:
-            self.side.clear()
-            moves[event.keysym]()
-        elif event.keysym.lower() == "z" and event.char == "\x1a":
+        """Take the last decision back; the other keys are those of every such page."""
+        if self.column.view is None and event.keysym.lower() == "z" and event.char == "\x1a":
             self._undo()
         else:
-            self._quick.press(event, {"a": self._approve, "r": self._reject, " ": self.list.tick})
+            super().typed(event)
+
+    def quick_in_form(self) -> dict[str, Callable[[], object]]:
+        """Choose the reason of a rejection by its number."""
+        view = self.column.view
+        if not isinstance(view, PhotoApproval):
+            return {}
+        return {str(n): partial(view.choose, n) for n in range(1, len(REASONS) + 1)}
+
+    def offered(self, view: type[View]) -> Offer | None:
+        """Return whether a workflow is begun from the photos."""
+        return view.offer_photos()
+
+    def seen(self, one: Submission) -> bool:
+        """Tell whether its picture is on the screen."""
+        return self.compare.seen == one.photo.id
+
+    def accept(self) -> None:
+        """Approve; a bad one among several is asked about first."""
+        photos = self.subject()
+        bad = [one for one in photos if verdict_of(one) is Verdict.BAD]
+        if bad and self.list.marked:
+            self._ask_about(photos, bad)
+        elif photos:
+            self._approve_all(photos)
+
+    def refuse(self) -> None:
+        """Ask for the reason of a rejection."""
+        photos = self.subject()
+        if photos:
+            self.side.clear()
+            view = self.column.open(PhotoApproval, None)
+            assert isinstance(view, PhotoApproval)  # noqa: S101  made of this class
+            view.about(photos, rejected=self._rejected)
+            view.focus_set()
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────
-
-    def _lay_out_list(self) -> ttk.Frame:
-        left = ttk.Frame(self, style="Chrome.TFrame")
-        left.columnconfigure(0, weight=1)
-        left.rowconfigure(2, weight=1)
-        left.grid_propagate(False)
-        self._count = Text(left, ground="chrome", font="Desk.Heading")
-        self._count.grid(sticky="w", padx=16, pady=(16, 8))
-        kinds: list[tuple[Verdict | None, str]] = [(None, N_("all")), *VERDICT_NAMES.items()]
-        Pick(left, kinds, self._sift, ground="Chrome.TFrame").grid(sticky="ew", padx=8)
-        self.list = PhotoList(left, self.desk, greyed=self._why_not is not None, told=self._looked)
-        self.list.grid(sticky="nsew", pady=(8, 0))
-        return left
-
-    def _offer_others(self) -> None:
-        for view in registry.all_views():
-            offer = view.offer_photos()
-            if offer is None:
-                continue
-            offer = checked(self.desk, view, offer)
-            button = ttk.Button(self.side.below, command=partial(self.column.open, view, None))
-            words.put(button, view.short or view.title)
-            button.grid(sticky="w", pady=(0, 4))
-            if offer.why_not is not None:
-                button.state(["disabled"])
-                Text(
-                    self.side.below, offer.why_not, ink="secondary", font="Desk.Small", wrap=True
-                ).grid(sticky="ew", pady=(0, 4))
 
     def _changed(self) -> None:
         count = self.waiting.count
         one, several = sentence("1 photo waits"), sentence("{count} photos wait", count=count)
-        self._count.say(one if count == 1 else several)
+        self.count.say(one if count == 1 else several)
         self.list.draw()
 
     def _sift(self, verdict: Verdict | None) -> None:
@@ -172,29 +139,7 @@ class Photos(Page):
     def _offer(self) -> None:
         self.side.offer(chosen=self.list.chosen is not None, marked=len(self.list.marked))
 
-    def _unmark(self) -> None:
-        self.side.clear()
-        self.list.unmark()
-        self.list.focus_set()
-
-    def _subject(self) -> list[Submission]:
-        """Return the marked photos, or the one that is looked at once it was seen."""
-        one = self.list.chosen
-        if self._busy or self._why_not is not None or self.column.view is not None:
-            return []
-        if self.list.marked:
-            return self.list.marked
-        return [one] if one is not None and self.compare.seen == one.photo.id else []
-
-    def _approve(self) -> None:
-        photos = self._subject()
-        bad = [one for one in photos if verdict_of(one) is Verdict.BAD]
-        if bad and self.list.marked:
-            self._ask_about(photos, bad)
-        elif photos:
-            self._approve_all(photos)
-
-    def _ask_about(self, photos: list[Submission], bad: list[Submission]) -> None:
+    def _ask_about(self, photos: Sequence[Submission], bad: Sequence[Submission]) -> None:
         def look() -> None:
             self.side.clear()
             self.list.look_at(bad[0].photo.id)
@@ -220,69 +165,15 @@ class Photos(Page):
             ],
         )
 
-    def _approve_all(self, photos: list[Submission]) -> None:
+    def _approve_all(self, photos: Sequence[Submission]) -> None:
         request = photo_approval.Approval(photo_ids=tuple(one.photo.id for one in photos))
-        self._perform(photo_approval.APPROVE, request, self._decided)
-
-    def _reject(self) -> None:
-        photos = self._subject()
-        if photos:
-            self.side.clear()
-            view = self.column.open(PhotoApproval, None)
-            assert isinstance(view, PhotoApproval)  # noqa: S101  made of this class
-            view.about(photos, rejected=self._rejected)
-            view.focus_set()
+        self.perform(photo_approval.APPROVE, request, self._decided)
 
     def _undo(self) -> None:
-        photo_ids = self.side.last() if not self._busy else ()
+        photo_ids = self.side.last() if not self.deciding else ()
         if photo_ids:
             request = photo_approval.TakingBack(photo_ids=photo_ids)
-            self._perform(photo_approval.TAKE_BACK, request, self._taken_back)
-
-    def _perform(
-        self,
-        workflow: Workflow[Any, photo_approval.Outcome],
-        request: object,
-        then: Callable[[photo_approval.Outcome], None],
-        *,
-        action_id: str = "",
-    ) -> None:
-        program, actor = self.desk.program, self.desk.actor
-        action_id = action_id or actions.new_action_id()
-        self._busy = True
-        self.side.clear()
-        self.list.focus_set()
-
-        def done(outcome: photo_approval.Outcome) -> None:
-            self._busy = False
-            then(outcome)
-            self.desk.something_happened()
-
-        def failed(error: Exception) -> None:
-            self._busy = False
-            if isinstance(error, Refusal):
-                self.side.notice.refuse(error)
-            elif isinstance(error, Fault):
-                again = partial(self._perform, workflow, request, then, action_id=action_id)
-                self.side.notice.fail(error, again)
-            else:
-                raise error
-            self.refresh()
-
-        self.desk.lanes.run(
-            "store",
-            self,
-            lambda: actions.perform(
-                program.store(),
-                program.clock,
-                workflow,
-                request,
-                action_id=action_id,
-                actor=actor,
-            ),
-            then=done,
-            failed=failed,
-        )
+            self.perform(photo_approval.TAKE_BACK, request, self._taken_back)
 
     def _decided(self, outcome: photo_approval.Outcome) -> None:
         day = outcome.effective_on.isoformat() if outcome.effective_on else ""

@@ -10,7 +10,7 @@ from backoffice.ui.view import View
 from backoffice.workflows import entry_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from backoffice.ui.waiting_entries import Applied
 
@@ -43,7 +43,9 @@ class EntryAnswer(View):
             required=N_("Write what the applicant is to be told."),
         )
 
-    def about(self, applied: list[Applied], *, refused: Callable[[tuple[int, ...]], None]) -> None:
+    def about(
+        self, applied: Sequence[Applied], *, refused: Callable[[tuple[int, ...]], None]
+    ) -> None:
         """Say which applications are refused; ``refused`` hears when it was done."""
         self._ids = tuple(one.application.id for one in applied)
         self._refused = refused

@@ -16,7 +16,7 @@ from backoffice.ui.words import _
 from backoffice.workflows import photo_approval
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from backoffice.domain.photos import Submission
 
@@ -62,7 +62,7 @@ class PhotoApproval(View):
         )
 
     def about(
-        self, photos: list[Submission], *, rejected: Callable[[tuple[int, ...]], None]
+        self, photos: Sequence[Submission], *, rejected: Callable[[tuple[int, ...]], None]
     ) -> None:
         """Say which photos are rejected; ``rejected`` hears when it was done."""
         self._photo_ids = tuple(one.photo.id for one in photos)

@@ -13,6 +13,7 @@ from backoffice.domain.documents import PrinterTest
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.printers import ROLES
 from backoffice.domain.roles import Right
+from backoffice.procedures.handing_over import Numbered
 from backoffice.workflows import (
     change_password,
     entry_answer,
@@ -162,12 +163,12 @@ def _begin(_seat: Seat, _books: Books) -> object:
 @plays(entry_hand_over.WRITTEN, often=1)
 def _written(seat: Seat, books: Books) -> object | None:
     begun = seat.any_of(books.entry.hand_overs_unwritten())
-    return None if begun is None else entry_hand_over.Numbered(number=begun.number)
+    return None if begun is None else Numbered(number=begun.number)
 
 
 @plays(entry_hand_over.AGAIN, often=1)
 def _again(seat: Seat, _books: Books) -> object:
-    return entry_hand_over.Numbered(number=seat.chance.randrange(1, 4))
+    return Numbered(number=seat.chance.randrange(1, 4))
 
 
 def _somebody_here(seat: Seat) -> tuple[Actor, Clerk]:

@@ -9,6 +9,7 @@ from backoffice.commands._drill.seat import plays
 from backoffice.domain.measurements import Measurements, Verdict
 from backoffice.domain.photos import PhotoReason, PhotoSource, PhotoState, Rejection
 from backoffice.domain.roles import Role
+from backoffice.procedures.handing_over import Numbered
 from backoffice.workflows import photo_approval, photo_date, photo_hand_over, take_photo
 
 if TYPE_CHECKING:
@@ -68,12 +69,12 @@ def _begin(_seat: Seat, _books: Books) -> object:
 @plays(photo_hand_over.WRITTEN, often=1)
 def _written(seat: Seat, books: Books) -> object | None:
     begun = seat.any_of(books.hand_overs.unwritten())
-    return None if begun is None else photo_hand_over.Numbered(number=begun.number)
+    return None if begun is None else Numbered(number=begun.number)
 
 
 @plays(photo_hand_over.AGAIN, often=1)
 def _again(seat: Seat, _books: Books) -> object:
-    return photo_hand_over.Numbered(number=seat.chance.randrange(1, 4))
+    return Numbered(number=seat.chance.randrange(1, 4))
 
 
 def _waiting(seat: Seat, books: Books) -> tuple[int, ...]:

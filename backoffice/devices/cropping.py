@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from backoffice.devices.faces import find_faces
+from backoffice.devices.faces import EYE_LINE, face_width, find_faces
 from backoffice.domain.pictures import PORTRAIT, PORTRAIT_DPI, Crop
 
 if TYPE_CHECKING:
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT = PORTRAIT
 _FACE_WIDTH, _WIDEST_FACE = 207, 221
 """GA 461-2004: 207 ± 14 px from ear to ear."""
-_EYES_TO_FACE = 2.25
-"""Eyes are 62–63 mm apart and a face is 140 mm wide: found to 1 %, the box only to 5 %."""
-_BOX_TO_FACE = 0.95
-_BOX_RANGE = (0.85, 1.15)
-"""What two eyes say is believed within these parts of the box."""
-_EYES_IN_BOX = 0.4
 _EYES_FROM_TOP = 196
 """A head of usual height then ends 7–21 px below the upper edge; the eyes are 245 px (at least 207)
 above the lower one."""
@@ -83,7 +77,7 @@ def _largest(width: int, height: int) -> Crop:
 
 def _about(faces: Faces, width: int, height: int) -> Crop:
     box = faces.boxes[0]
-    (x, y), face = _between_eyes(faces, box), _face_width(faces, box)
+    (x, y), face = _between_eyes(faces, box), face_width(faces)
     wide = face * _WIDTH / _FACE_WIDTH
     # A face as large as it may be leaves less of what is not in the picture.
     tightest = face * _WIDTH / _WIDEST_FACE
@@ -102,19 +96,12 @@ def _about(faces: Faces, width: int, height: int) -> Crop:
     )
 
 
-def _face_width(faces: Faces, box: Box) -> float:
-    if not faces.eyes:
-        return box[2] * _BOX_TO_FACE
-    least, most = (box[2] * part for part in _BOX_RANGE)
-    return min(max(math.dist(*faces.eyes) * _EYES_TO_FACE, least), most)
-
-
 def _between_eyes(faces: Faces, box: Box) -> tuple[float, float]:
     if faces.eyes:
         (x0, y0), (x1, y1) = faces.eyes
         return (x0 + x1) / 2, (y0 + y1) / 2
     left, top, width, height = box
-    return left + width / 2, top + _EYES_IN_BOX * height
+    return left + width / 2, top + EYE_LINE * height
 
 
 def _kept_inside(start: float, length: float, room: float, most: float) -> float:

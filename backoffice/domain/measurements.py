@@ -41,7 +41,7 @@ class Verdict(enum.Enum):
 
 
 VERDICT_NAMES = {
-    Verdict.GOOD: N_("good"),
+    Verdict.GOOD: N_("fine"),
     Verdict.DOUBTFUL: N_("doubtful"),
     Verdict.BAD: N_("bad"),
 }

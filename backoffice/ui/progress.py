@@ -34,6 +34,8 @@ class Progress(ttk.Frame):
         self._bar.pack(fill="x")
         self._said = Text(self, ink="secondary", font="Desk.Small")
         self._said.pack(anchor="w", pady=(4, 0))
+        self._timer = ""
+        self.bind("<Destroy>", lambda _event: self.after_cancel(self._timer))
         self._follow()
 
     def told(self, done: int, every: int) -> None:
@@ -49,4 +51,4 @@ class Progress(ttk.Frame):
             self._bar.configure(maximum=every, value=done)
             self._said.say(Sentence(self._says, {"done": done, "every": every}))
             self.pack(fill="x", pady=(8, 0))
-        self.after(_LOOK_MS, self._follow)
+        self._timer = self.after(_LOOK_MS, self._follow)

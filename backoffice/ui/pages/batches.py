@@ -14,6 +14,7 @@ from backoffice.domain.sentences import N_, Sentence, sentence
 from backoffice.ui import batch_words, registry, theme, words
 from backoffice.ui.batch_cards import BatchCards
 from backoffice.ui.keyed_table import KeyedTable
+from backoffice.ui.lifetime import follow
 from backoffice.ui.offers import checked
 from backoffice.ui.page import Page
 from backoffice.ui.section import RowView
@@ -114,7 +115,7 @@ class Batches(Page):
         )
         Text(head, N_("Only units with"), ink="secondary").grid(row=0, column=1, padx=(16, 8))
         self._filter = tk.StringVar(self)
-        self._filter.trace_add("write", lambda *_trace: self._show_units())
+        follow(self, self._filter, lambda *_trace: self._show_units())
         ttk.Entry(head, textvariable=self._filter, font="Desk.Body").grid(row=0, column=2)
         self.units: KeyedTable[UnitWaiting] = KeyedTable(
             self._left,

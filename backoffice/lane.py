@@ -17,6 +17,7 @@ from backoffice.domain.audit import short
 from backoffice.domain.card_designs import named
 from backoffice.domain.cards import CardState
 from backoffice.domain.documents import CardFace, Document, Receipt, Slip
+from backoffice.domain.holds import HOLD_REASONS
 from backoffice.domain.print_jobs import TO_FILE, JobKind, JobState, PrintJob
 from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Refusal
@@ -24,12 +25,14 @@ from backoffice.domain.roles import Actor, Right, Role
 from backoffice.domain.sentences import Sentence, sentence
 from backoffice.domain.texts import LONGEST, fitting
 from backoffice.procedures.blanks import feed_blank, sending_id
+from backoffice.procedures.holding import hold_in_doubt
 from backoffice.words import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from backoffice.actions import Turn
+    from backoffice.domain.holds import PrinterHold
     from backoffice.ports import Books, Clock, Printers, PrinterState, Store
 
 _DOCUMENTS: dict[JobKind, type[CardFace | Receipt | Slip]] = {
@@ -47,8 +50,8 @@ class Report:
 
     Attributes:
         job: The job it was about, as it stood before.
-        outcome: ``waiting`` (printer not ready), ``unprintable``, ``taken`` (by another window) or
-            ``unconfirmed`` (it left; now somebody must look).
+        outcome: ``waiting`` (printer not ready, or held), ``unprintable``, ``taken`` (by another
+            window) or ``unconfirmed`` (it left; now somebody must look).
         said: The same for people.
     """
 
@@ -67,15 +70,21 @@ class Sending:
     job_id: int
     token: str
     printer: str
+    ahead: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """Request of the action that notes what is known of a job that is at the printer."""
+    """Request of the action that notes what is known of a job that is at the printer.
+
+    Attributes:
+        doubt: Whether the delivery did not end as it should; a card printer is held then.
+    """
 
     job_id: int
     note: str
     device_job: str = ""
+    doubt: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +101,7 @@ def step(
     *,
     desk_id: int,
     printer: str,
+    ahead: int = 1,
     progress: Callable[[PrinterState], None] | None = None,
 ) -> Report | None:
     """Print the next job that waits for a printer, or say why not; None when nothing waits.
@@ -102,12 +112,16 @@ def step(
         printers: The printers of this desk.
         desk_id: Whose jobs.
         printer: Name of the printer; the default one of its role takes what names none.
+        ahead: How many jobs the device may hold that it has not finished.
         progress: Called with each new state of the device.
     """
-    found = _next(store, printers, desk_id, printer)
+    found = _next(store, printers, desk_id, printer, ahead)
     if found is None:
         return None
-    job, document = found
+    job, document, hold = found
+    if hold is not None:
+        said = sentence("The printer is held: {why}.", why=sentence(HOLD_REASONS[hold.reason]))
+        return Report(job=job, outcome="waiting", said=said)
     state = printers.state(printer)
     if not state.ready:
         return Report(job=job, outcome="waiting", said=state.sentence)
@@ -118,11 +132,14 @@ def step(
         finding = _finding(job, refusal.message)
         perform(store, clock, UNPRINTABLE, finding, action_id=new_action_id(), actor=actor)
         return Report(job=job, outcome="unprintable", said=refusal.message)
-    if not _claim(store, clock, job, printer, actor):
+    if not _claim(store, clock, job, actor, printer=printer, ahead=ahead):
         return Report(job=job, outcome="taken", said=sentence("Another window is printing it."))
     name = f"{job.number}-{job.id}"
     delivery = printers.deliver(printer, prepared, job=name, progress=progress)
-    finding = _finding(job, delivery.sentence, delivery.device_job)
+    finding = replace(
+        _finding(job, delivery.sentence, delivery.device_job),
+        doubt=delivery.result != "delivered",
+    )
     perform(store, clock, FOUND, finding, action_id=new_action_id(), actor=actor)
     return Report(job=job, outcome="unconfirmed", said=delivery.sentence)
 
@@ -134,7 +151,7 @@ def recover(store: Store, clock: Clock, *, desk_id: int) -> list[PrintJob]:
         stranded = [job for job in sent if job.printer != TO_FILE]
     note = sentence("The program stopped while this was being printed.")
     for job in stranded:
-        finding = _finding(job, note)
+        finding = replace(_finding(job, note), doubt=True)
         perform(store, clock, FOUND, finding, action_id=new_action_id(), actor=_lane(desk_id))
     return stranded
 
@@ -152,18 +169,28 @@ def document_of(books: Books, job: PrintJob) -> Document:
 
 
 def _next(
-    store: Store, printers: Printers, desk_id: int, printer: str
-) -> tuple[PrintJob, Document] | None:
+    store: Store, printers: Printers, desk_id: int, printer: str, ahead: int
+) -> tuple[PrintJob, Document, PrinterHold | None] | None:
     role = next(role for role in ROLES if printer in printers.names(role))
     named = {printer, ""} if printer == printers.names(role)[0] else {printer}
     with store.reading() as books:
         job = books.jobs.next(desk_id, role, named)
-        return None if job is None else (job, document_of(books, job))
+        if job is None or _sent_to(books, desk_id, printer) >= ahead:
+            return None
+        return job, document_of(books, job), books.holds.of(desk_id, printer)
 
 
-def _claim(store: Store, clock: Clock, job: PrintJob, printer: str, actor: Actor) -> bool:
+def _sent_to(books: Books, desk_id: int, printer: str) -> int:
+    """Return how many jobs a printer has not finished."""
+    sent = books.jobs.at_desk(desk_id, {JobState.SENT})
+    return sum(job.printer == printer for job in sent)
+
+
+def _claim(
+    store: Store, clock: Clock, job: PrintJob, actor: Actor, *, printer: str, ahead: int
+) -> bool:
     """Commit ``sent``; False if another lane was first."""
-    request = Sending(job_id=job.id, token=new_action_id(), printer=printer)
+    request = Sending(job_id=job.id, token=new_action_id(), printer=printer, ahead=ahead)
     action_id = sending_id(job)
     try:
         perform(store, clock, SENT, request, action_id=action_id, actor=actor)
@@ -178,6 +205,9 @@ def _sent(books: Books, turn: Turn, request: Sending) -> Done:  # noqa: ARG001  
     job = books.jobs.get(request.job_id)
     if job.state is not JobState.QUEUED:
         raise Refusal("not-waiting", sentence("This print job is not waiting any more."))
+    at = (job.desk_id, request.printer)
+    if books.holds.of(*at) is not None or _sent_to(books, *at) >= request.ahead:
+        raise Refusal("not-waiting", sentence("The printer takes no further job now."))
     books.jobs.move(job, JobState.SENT, printer=request.printer)
     if job.card_id is not None:
         books.cards.move(books.cards.get(job.card_id), CardState.PRINTING)
@@ -192,6 +222,8 @@ def _found(books: Books, turn: Turn, request: Finding) -> Done:  # noqa: ARG001 
     books.jobs.move(job, JobState.UNCONFIRMED, note=request.note, device_job=request.device_job)
     if job.card_id is not None:
         books.cards.move(books.cards.get(job.card_id), CardState.UNCONFIRMED)
+        if request.doubt:
+            hold_in_doubt(books, job, request.note)
     return Done(state=JobState.UNCONFIRMED.value)
 
 

@@ -16,7 +16,14 @@ from backoffice.domain.cards import IN_MAKING, CardState
 from backoffice.domain.invariants import BrokenInvariant
 from backoffice.domain.ledger import OPEN_ENDED, UNIT_OF, AccountKind, Unit
 from backoffice.domain.print_jobs import LIVE
-from db import design_promises, entry_promises, photo_promises, proofs, shift_promises
+from db import (
+    design_promises,
+    entry_promises,
+    photo_promises,
+    print_promises,
+    proofs,
+    shift_promises,
+)
 
 if TYPE_CHECKING:
     import enum
@@ -293,7 +300,7 @@ PAPER = (
            OR (j.state = 'unconfirmed' AND c.state <> 'unconfirmed')
            OR (j.state = 'good'
                AND c.state IN ('requested', 'queued', 'printing', 'unconfirmed', 'spoiled'))
-           OR (j.state = 'spoiled' AND c.state NOT IN ('spoiled', 'destroyed'))
+           OR (j.state IN ('spoiled', 'cancelled') AND c.state NOT IN ('spoiled', 'destroyed'))
         """,
     ),
     _query(
@@ -311,6 +318,7 @@ PAPER = (
            OR ((state IN ('good', 'spoiled', 'cancelled')) <> (settled_at IS NOT NULL))
         """,
     ),
+    *(_query(name, sql) for name, sql in print_promises.QUERIES.items()),
     Invariant(name="receipt-numbers-run-on", broken=proofs.receipt_numbers),
     _query(
         "anchors-are-in-the-chain",

@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
 
-from backoffice.domain.print_jobs import LIVE, TO_FILE, JobKind, JobState, PrintJob, Rank
+from backoffice.domain.print_jobs import (
+    LIVE,
+    TO_FILE,
+    JobKind,
+    JobState,
+    Printed,
+    PrintJob,
+    Rank,
+)
 from backoffice.ports import Conflict
-from db import bulk
+from db import bulk, print_lists
 from db import tables as t
+from db.holds import NEXT_SEQ
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row
@@ -54,6 +63,7 @@ class SqlPrintJobs:
         card_id: int | None = None,
         printer: str = "",
         rank: Rank = Rank.COUNTER,
+        copy_of_id: int | None = None,
     ) -> PrintJob:
         """Queue a job; it gets the audit anchor of its action when the action commits."""
         job_id = self._connection.scalar(
@@ -67,6 +77,7 @@ class SqlPrintJobs:
                 number=number,
                 printer=printer,
                 rank=rank.value,
+                copy_of_id=copy_of_id,
                 payload=payload,
                 action_id=self._action_id,
                 created_at=self._at,
@@ -148,6 +159,56 @@ class SqlPrintJobs:
         row = self._connection.execute(waiting).first()
         return None if row is None else _job(row)
 
+    def listed(
+        self, desk_id: int, states: Collection[JobState], *, offset: int, most: int
+    ) -> Sequence[PrintJob]:
+        """Return jobs of a desk: what is live as it is printed, what is settled newest first."""
+        found = print_lists.listed(_JOB, desk_id, states, offset=offset, most=most)
+        return [_job(row) for row in self._connection.execute(found)]
+
+    def attempts(self, jobs: Sequence[PrintJob]) -> Mapping[int, int]:
+        """Return how often each was tried: misprints before it, and itself; by the job's id."""
+        return print_lists.attempts(self._connection, jobs)
+
+    def prints(self, job: PrintJob) -> Sequence[Printed]:
+        """Return each time a job, or what it takes the place of, was sent; the first one first."""
+        return print_lists.prints(self._connection, job)
+
+    def at_printer(self, desk_id: int, printer: str) -> Sequence[PrintJob]:
+        """Return the cards a printer was given and nobody has settled, in the order of sending."""
+        c = t.print_jobs.c
+        given = (JobState.SENT.value, JobState.UNCONFIRMED.value)
+        found = _JOB.where(
+            c.desk_id == desk_id,
+            c.printer == printer,
+            c.kind == JobKind.CARD.value,
+            c.state.in_(given),
+        )
+        rows = self._connection.execute(found.order_by(func.coalesce(c.sent_seq, 0), c.id))
+        return [_job(row) for row in rows]
+
+    def in_doubt(self, hold_id: int) -> bool:
+        """Tell whether a job that brought a hold about is not settled yet."""
+        c = t.print_jobs.c
+        live = select(c.id).where(c.hold_id == hold_id, c.state.in_([s.value for s in LIVE]))
+        return self._connection.execute(live.limit(1)).first() is not None
+
+    def put_before(self, job: PrintJob, *, desk_id: int, printer: str) -> None:
+        """Let a job wait for another printer; ``Conflict`` if it is not waiting any more."""
+        c = t.print_jobs.c
+        changed = self._connection.execute(
+            update(t.print_jobs)
+            .where(c.id == job.id, c.state == JobState.QUEUED.value)
+            .values(desk_id=desk_id, printer=printer, note="")
+        )
+        if changed.rowcount != 1:
+            raise Conflict(job.number)
+
+    def put_on_hold(self, job: PrintJob, hold_id: int) -> None:
+        """Note which hold a job brought about."""
+        c = t.print_jobs.c
+        self._connection.execute(update(t.print_jobs).where(c.id == job.id).values(hold_id=hold_id))
+
     def of_action(self, action_id: str) -> Sequence[PrintJob]:
         """Return the jobs an action wrote."""
         return self._many(t.print_jobs.c.action_id == action_id)
@@ -169,7 +230,7 @@ class SqlPrintJobs:
         if printer is not None:
             values["printer"] = printer
         if to is JobState.SENT:
-            values["sent_at"] = self._at
+            values |= {"sent_at": self._at, "sent_seq": NEXT_SEQ}
         if to in _SETTLED:
             values["settled_at"] = self._at
         changed = self._connection.execute(

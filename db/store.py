@@ -18,6 +18,7 @@ from db.engine import translated, unreachable
 from db.entry import SqlEntryApplications
 from db.exclusion import held
 from db.hand_overs import SqlHandOvers
+from db.holds import SqlPrinterHolds
 from db.intake import SqlIntake
 from db.journal import SqlJournal
 from db.ledger import SqlLedger
@@ -63,6 +64,7 @@ class SqlBooks:
         self.designs = SqlCardDesigns(connection, at)
         self.cards = SqlCards(connection, self.ledger, at)
         self.batches = SqlBatches(connection, action_id, at)
+        self.holds = SqlPrinterHolds(connection, at)
         self.jobs = SqlPrintJobs(connection, action_id, at)
         self.places = SqlPlaces(connection)
         self.clerks = SqlClerks(connection)

@@ -32,6 +32,7 @@ from db import (  # the rest of the schema
     blank_tables,  # noqa: F401
     counter_tables,  # noqa: F401
     design_tables,  # noqa: F401
+    printing_tables,  # noqa: F401
 )
 from db.columns import UtcDateTime, among, choice, key, where
 from db.columns import metadata as metadata  # noqa: PLC0414  part of the schema
@@ -296,6 +297,9 @@ print_jobs = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime),
     Column("settled_at", UtcDateTime),
+    Column("sent_seq", BigInteger),
+    Column("hold_id", ForeignKey("printer_holds.id")),
+    Column("copy_of_id", ForeignKey("print_jobs.id")),
     CheckConstraint("(kind = 'card') = (card_id IS NOT NULL)", name="card"),
     CheckConstraint(f"rank BETWEEN {min(Rank)} AND {max(Rank)}", name="rank"),
     ForeignKeyConstraint(["action_id"], ["actions.id"], deferrable=True, initially="DEFERRED"),
@@ -303,7 +307,10 @@ print_jobs = Table(
     Index("ix_print_jobs_misprint", "card_id", **where("kind = 'card' AND state = 'spoiled'")),
     Index("uq_print_jobs_good", "card_id", unique=True, **where("state = 'good'")),
     Index("ix_print_jobs_live_desk", "desk_id", **where(among("state", LIVE))),
+    Index("ix_print_jobs_desk", "desk_id", "id"),
     # What the lanes ask for again and again.
+    Index("ix_print_jobs_hold_id", "hold_id", **where("hold_id IS NOT NULL")),
+    Index("ix_print_jobs_copy_of_id", "copy_of_id", **where("copy_of_id IS NOT NULL")),
     Index("ix_print_jobs_next", "desk_id", "rank", "id", **where("state = 'queued'")),
     Index("uq_print_jobs_receipt", "number", unique=True, **where("kind <> 'card'")),
 )

@@ -17,6 +17,7 @@ The file is TOML::
 
     [printers.card-b]
     role = "card"
+    buffer = 1
     kind = "folder"
     target = "/srv/cards"
 """

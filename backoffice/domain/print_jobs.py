@@ -69,6 +69,14 @@ SPOIL_REASONS = {
     "nothing_came_out": N_("nothing came out of the printer"),
 }
 
+COPY_REASONS = {
+    "torn": N_("paper torn or jammed"),
+    "faint": N_("print too faint to read"),
+    "lost": N_("the holder lost it"),
+    "file": N_("a second one for the files"),
+}
+"""Why a paper is printed once more; a clerk may write another reason."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PrintJob:
@@ -78,6 +86,8 @@ class PrintJob:
         number: Receipt or slip number, or the card number: the name of the paper.
         printer: Name of the printer; empty for the default one of its role until it is sent.
         rank: The lower, the sooner.
+        hold_id: The hold its delivery brought about, because nobody knew how it ended.
+        copy_of_id: The paper it is a copy of.
         payload: What is printed, as JSON of the document; photos are joined when it is printed.
         note: What is known about its state, for people.
     """
@@ -96,3 +106,22 @@ class PrintJob:
     created_at: datetime
     action_id: str
     anchor: str
+    hold_id: int | None
+    copy_of_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printed:
+    """One time something was sent to a printer.
+
+    Attributes:
+        desk_code: Of the desk whose printer it was.
+        by: Name of who asked for it; empty for the program.
+    """
+
+    number: str
+    desk_code: str
+    printer: str
+    at: datetime
+    by: str
+    state: JobState

@@ -17,12 +17,14 @@ class PrinterAddress:
         kind: Name of the connection: ``folder``, ``ipp`` …
         target: A folder, or an address such as ``ipp://127.0.0.1:8631/ipp/print``.
         role: ``card`` or ``receipt``; empty if the printer's name says it.
+        buffer: How many jobs the device may hold that it has not finished.
         options: Further settings of the connection, for example ``timeout`` in seconds.
     """
 
     kind: str
     target: str
     role: str = ""
+    buffer: int = 1
     options: Mapping[str, str | int | float | bool] = field(default_factory=dict)
 
 
@@ -52,6 +54,11 @@ class Settings:
     def printers_of(self, role: str) -> tuple[str, ...]:
         """Return the names of a role's printers, its default one first."""
         return printers_of(role, {name: one.role or name for name, one in self.printers.items()})
+
+    def buffer_of(self, printer: str) -> int:
+        """Return how many unfinished jobs a printer may hold."""
+        known = self.printers.get(printer)
+        return max(known.buffer, 1) if known else 1
 
     @property
     def key_file(self) -> Path:

@@ -16,6 +16,7 @@ from backoffice.ports.counter import (
 )
 from backoffice.ports.designs import CardDesigns, CardProofs
 from backoffice.ports.devices import Camera, Preview, Shot, Still, Studio
+from backoffice.ports.holds import PrinterHolds
 from backoffice.ports.photos import HandOvers, Photos, Policies
 from backoffice.ports.program import (
     Benchmark,
@@ -69,6 +70,7 @@ __all__ = [
     "Policies",
     "Preview",
     "PrintJobs",
+    "PrinterHolds",
     "PrinterState",
     "Printers",
     "Program",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         Since,
     )
     from backoffice.domain.places import Desk, Terminal
-    from backoffice.domain.print_jobs import JobKind, JobState, PrintJob
+    from backoffice.domain.print_jobs import JobKind, JobState, Printed, PrintJob
     from backoffice.domain.roles import Role
     from backoffice.domain.search import Found
     from backoffice.domain.timeline import Happening, StoredAction
@@ -159,6 +159,7 @@ class PrintJobs(Protocol):
         card_id: int | None = None,
         printer: str = "",
         rank: Rank = Rank.COUNTER,
+        copy_of_id: int | None = None,
     ) -> PrintJob:
         """Queue a job; it gets the audit anchor of its action when the action commits."""
 
@@ -184,6 +185,29 @@ class PrintJobs(Protocol):
 
     def next(self, desk_id: int, role: str, printers: Collection[str]) -> PrintJob | None:
         """Return what a desk prints next on one of these; what can't be drawn is left out."""
+
+    def listed(
+        self, desk_id: int, states: Collection[JobState], *, offset: int, most: int
+    ) -> Sequence[PrintJob]:
+        """Return jobs of a desk: what is live as it is printed, what is settled newest first."""
+
+    def attempts(self, jobs: Sequence[PrintJob]) -> Mapping[int, int]:
+        """Return how often each was tried: misprints before it, and itself; by the job's id."""
+
+    def prints(self, job: PrintJob) -> Sequence[Printed]:
+        """Return each time a job, or what it takes the place of, was sent; the first one first."""
+
+    def at_printer(self, desk_id: int, printer: str) -> Sequence[PrintJob]:
+        """Return the cards a printer was given and nobody has settled, in the order of sending."""
+
+    def in_doubt(self, hold_id: int) -> bool:
+        """Tell whether a job that brought a hold about is not settled yet."""
+
+    def put_before(self, job: PrintJob, *, desk_id: int, printer: str) -> None:
+        """Let a job wait for another printer; ``Conflict`` if it is not waiting any more."""
+
+    def put_on_hold(self, job: PrintJob, hold_id: int) -> None:
+        """Note which hold a job brought about."""
 
     def of_action(self, action_id: str) -> Sequence[PrintJob]:
         """Return the jobs an action wrote."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Shifts,
     )
     from backoffice.ports.designs import CardDesigns
+    from backoffice.ports.holds import PrinterHolds
     from backoffice.ports.photos import HandOvers, Photos, Policies
     from backoffice.ports.registers import (
         Cards,
@@ -113,6 +114,10 @@ class Books(Protocol):
     @property
     def jobs(self) -> PrintJobs:
         """Print jobs."""
+
+    @property
+    def holds(self) -> PrinterHolds:
+        """Printers that take no further job."""
 
     @property
     def batches(self) -> Batches:

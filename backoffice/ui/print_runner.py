@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import tkinter as tk
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from backoffice import lane
-from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Fault, Refusal
-from backoffice.ui.tasks import printer_lane
+from backoffice.ui.tasks import printer_lanes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +21,7 @@ _AFTER_FAULT_MS = 6000
 
 
 class PrintRunner:
-    """Takes the next job of each printer, one after another, in a lane per printer.
+    """Takes the next job of each printer, in as many lanes as the printer buffers.
 
     Attributes:
         desk_id: The desk whose jobs are printed; nothing is printed before it is known.
@@ -43,8 +41,8 @@ class PrintRunner:
         self._program = program
         self._told = told
         self._failed = failed
-        self._names = tuple(chain.from_iterable(map(program.settings.printers_of, ROLES)))
-        self._timers = dict.fromkeys(self._names, "")
+        self._whose = printer_lanes(program.settings)
+        self._timers = dict.fromkeys(self._whose, "")
         self._working: set[str] = set()
         self.desk_id: int | None = None
 
@@ -64,14 +62,14 @@ class PrintRunner:
 
     def hurry(self) -> None:
         """Look for jobs now: an action may have queued some."""
-        for name in self._names:
+        for name in self._whose:
             self._cancel(name)
             self._step(name)
 
     def stop(self) -> None:
         """Take no further job; what is at a printer goes on."""
         self.desk_id = None
-        for name in self._names:
+        for name in self._whose:
             self._cancel(name)
 
     def _step(self, name: str) -> None:
@@ -79,11 +77,17 @@ class PrintRunner:
         if desk_id is None or name in self._working:
             return
         self._working.add(name)
+        printer = self._whose[name]
         self._lanes.run(
-            printer_lane(name),
+            name,
             self._owner,
             lambda: lane.step(
-                program.store(), program.clock, program.printers(), desk_id=desk_id, printer=name
+                program.store(),
+                program.clock,
+                program.printers(),
+                desk_id=desk_id,
+                printer=printer,
+                ahead=program.settings.buffer_of(printer),
             ),
             then=lambda report: self._done(name, report),
             failed=lambda error: self._fault(name, error),

@@ -26,14 +26,24 @@ _POLL_MS = 8
 LANES = ("store", "passwords", "files", "camera", "drawing", "watch")
 
 
-def printer_lane(name: str) -> str:
-    """Return the lane of a printer."""
-    return f"printer {name}"
+def printer_lane(name: str, ahead: int = 0) -> str:
+    """Return the lane of a printer; what it takes ahead of the first job has further ones."""
+    return f"printer {name}" if not ahead else f"printer {name} +{ahead}"
+
+
+def printer_lanes(settings: Settings) -> dict[str, str]:
+    """Return the lanes of the printers, as many each as it takes jobs, and whose each is."""
+    return {
+        printer_lane(name, ahead): name
+        for role in ROLES
+        for name in settings.printers_of(role)
+        for ahead in range(settings.buffer_of(name))
+    }
 
 
 def lanes_of(settings: Settings) -> list[str]:
     """Return the lanes of a desk: the common ones, and one for each of its printers."""
-    return [*LANES, *(printer_lane(n) for role in ROLES for n in settings.printers_of(role))]
+    return [*LANES, *printer_lanes(settings)]
 
 
 @dataclass(frozen=True, kw_only=True)

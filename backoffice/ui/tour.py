@@ -10,7 +10,7 @@ from PIL import ImageGrab
 
 from backoffice.domain.refusal import Fault
 from backoffice.domain.sentences import sentence
-from backoffice.ui import registry, theme, tour_people, tour_photos, words
+from backoffice.ui import registry, theme, tour_people, tour_photos, tour_queue, words
 from backoffice.ui.desk import Desk
 from backoffice.ui.pages.print_queue import PrintQueue
 from backoffice.ui.tour_camera import GOOD, TOO_DARK, Staged
@@ -56,6 +56,7 @@ def run(program: Program, folder: Path) -> None:
         guide.photo(guests[language].newcomer, staged)
         guide.queue()
         guide.blanks()
+        tour_queue.count_a_pile(guide, program)
         guide.drawer(guests[language].staff)
         guide.looks()
         tour_photos.decide(guide, tour_photos.collect(program))

@@ -69,7 +69,7 @@ def invite(program: Program) -> Guests:
             [
                 _staff(guests.staff, turn),
                 _student(guests.student, turn),
-                _newcomer(guests.newcomer, turn),
+                newcomer(guests.newcomer, turn),
                 _temporary(guests.temporary, turn),
             ]
         )
@@ -104,8 +104,9 @@ def _student(number: str, turn: Turn) -> Newcomer:
     )
 
 
-def _newcomer(number: str, turn: Turn) -> Newcomer:
-    row = _row(number, "刘洋", "Liu Yang", HolderKind.STUDENT, ("TOUR2", "建筑与设计学院"))
+def newcomer(number: str, turn: Turn, name: str = "刘洋", name_latin: str = "Liu Yang") -> Newcomer:
+    """Return a student with a photo and without a card."""
+    row = _row(number, name, name_latin, HolderKind.STUDENT, ("TOUR2", "建筑与设计学院"))
     return Newcomer(row=row, photos=(_photo(turn),))
 
 

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 
 from backoffice.actions import Workflow
 from backoffice.domain.cards import AT_PRINTER, Card, CardState
-from backoffice.domain.ledger import AccountKind
-from backoffice.domain.print_jobs import JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
-from backoffice.procedures.batch_card import becomes
-from backoffice.procedures.making import settle_blank
+from backoffice.procedures.settling import call_good
 
 if TYPE_CHECKING:
     from backoffice.actions import Turn
@@ -31,15 +28,21 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """The card that was made; ``state`` is ``made`` for one of a batch that is handed out later."""
+    """The card that was made.
+
+    Attributes:
+        state: ``active``, or ``made`` for a card that becomes active when it is handed out.
+    """
 
     holder_id: int
     card_number: str
     state: str = CardState.ACTIVE.value
 
 
-def finish(books: Books, turn: Turn, request: Request) -> Outcome:  # noqa: ARG001  one signature
-    """Make the card active (or, in a batch, made), its print job good and book its blank as made.
+def finish(books: Books, turn: Turn, request: Request) -> Outcome:
+    """Call the print job good, book its blank as made, and make the card active.
+
+    A card of a batch becomes active now or when it is handed out (policy ``batch.active_from``).
 
     Raises:
         Refusal: Another card was scanned, or this one can't have been printed yet.
@@ -56,10 +59,7 @@ def finish(books: Books, turn: Turn, request: Request) -> Outcome:  # noqa: ARG0
     if job is None:
         msg = f"card {card.id} is at the printer without a print job"
         raise LookupError(msg)
-    books.jobs.move(job, JobState.GOOD)
-    state = becomes(books, card)
-    books.cards.move(card, state)
-    settle_blank(books, job, AccountKind.MADE)
+    state = call_good(books, turn, job, card, scanned=True)
     return Outcome(holder_id=card.holder_id, card_number=card.number, state=state.value)
 
 

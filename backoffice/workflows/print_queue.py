@@ -10,7 +10,7 @@ import msgspec
 from backoffice.actions import Workflow
 from backoffice.domain.audit import short
 from backoffice.domain.documents import Receipt, Slip
-from backoffice.domain.print_jobs import LIVE, JobKind, JobState, PrintJob
+from backoffice.domain.print_jobs import COPY_REASONS, LIVE, JobKind, JobState, PrintJob
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
@@ -33,7 +33,7 @@ class Request:
 
     Attributes:
         verdict: ``good`` (in hand), ``spoiled`` or ``cancelled``; empty for a mere reprint.
-        reprint_reason: Not empty: print it once more, and why.
+        reprint_reason: Not empty: print it once more, and why; a key of ``COPY_REASONS`` or words.
     """
 
     job_id: int
@@ -108,11 +108,9 @@ def _copy(books: Books, turn: Turn, job: PrintJob, request: Request) -> str:
     )
     desk = books.places.desk(turn.desk_id)
     number = books.jobs.next_receipt_number(desk)
-    note = bilingual(
-        sentence(
-            "Copy of {number}: {reason}", number=job.number, reason=request.reprint_reason.strip()
-        )
-    )
+    said = request.reprint_reason.strip()
+    reason = sentence(COPY_REASONS[said]) if said in COPY_REASONS else said
+    note = bilingual(sentence("Copy of {number}: {reason}", number=job.number, reason=reason))
     # The copy proves the first action, so it keeps that action's anchor.
     anchor = document.anchor or short(job.anchor)
     if isinstance(document, Receipt):
@@ -126,5 +124,6 @@ def _copy(books: Books, turn: Turn, job: PrintJob, request: Request) -> str:
         number=number,
         payload=msgspec.json.encode(document).decode(),
         holder_id=job.holder_id,
+        copy_of_id=job.id,
     )
     return number

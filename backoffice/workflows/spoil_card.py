@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING
 from backoffice.actions import Workflow
 from backoffice.domain import consequences as say
 from backoffice.domain.cards import Card, CardState
-from backoffice.domain.ledger import AccountKind
-from backoffice.domain.print_jobs import SPOIL_REASONS, JobState, PrintJob, Rank
+from backoffice.domain.print_jobs import SPOIL_REASONS, JobState, PrintJob
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
 from backoffice.domain.sheets import Line, Sheet
 from backoffice.procedures import making
 from backoffice.procedures.paper import write_receipt
+from backoffice.procedures.settling import NOTHING_CAME_OUT, call_spoiled, make_again, why_spoiled
 
 if TYPE_CHECKING:
     from backoffice.actions import Turn
     from backoffice.ports import Books
-
-NOTHING_CAME_OUT = "nothing_came_out"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,27 +63,16 @@ def preview(books: Books, turn: Turn, request: Request) -> Sheet:
 def spoil(books: Books, turn: Turn, request: Request) -> Outcome:
     """Close the misprint, and request a card with a new number that takes over its balance.
 
-    The number is new because the misprint, or a card that a hung printer still brings out, must
-    never pass for the real one.
-
     Raises:
         Refusal: The card is not waiting for a decision, no reason was given, or no blank is left.
     """
     plan = _plan(books, turn, request)
     plan.sheet.require_unchanged(request.sheet)
     holder = books.holders.get(request.holder_id)
-    reached_printer = plan.card.state is not CardState.QUEUED
-    books.jobs.move(plan.job, JobState.SPOILED, note=request.reason)
-    books.cards.move(plan.card, CardState.SPOILED)
-    if reached_printer:
-        unused = request.reason == NOTHING_CAME_OUT
-        into = AccountKind.STOCK if unused else AccountKind.SPOILED
-        making.settle_blank(books, plan.job, into)
     photo = making.require_photo(books, holder)
-    rank = Rank.COUNTER if books.batches.of_card(plan.card.id) is None else Rank.AGAIN
-    card = making.request_card(books, turn, holder, photo=photo, replaces=plan.card, rank=rank)
-    books.batches.take_place(plan.card.id, card.id)
-    moved = making.move_balance(books, plan.card, card)
+    moved = books.ledger.card_account(plan.card.id).balance
+    call_spoiled(books, turn, plan.job, plan.card, request.reason)
+    card = make_again(books, turn, plan.job, plan.card, photo)
     receipt = write_receipt(
         books,
         turn,
@@ -126,7 +113,7 @@ def _plan(books: Books, turn: Turn, request: Request) -> _Plan:
     making.require_right_to_card(books.holders.get(request.holder_id), turn.today)
     if request.reason != NOTHING_CAME_OUT and card.state is not CardState.QUEUED:
         making.require_blank(books, turn.desk_id)
-    reason = sentence(SPOIL_REASONS[request.reason])
+    reason = why_spoiled(request.reason)
     balance = books.ledger.card_account(card.id).balance
     lines = (
         say.card_line(card, sentence("spoiled: {reason}", reason=reason)),

@@ -35,6 +35,42 @@ def test_a_receipt_is_settled_from_here(queue):
     queue.wait_until(lambda: len(table.get_children()) == 1, what="the row to go")
 
 
+def test_all_papers_are_settled_in_one_key(queue, people, counter_replaces, portrait):
+    counter_replaces(people.staff(name="李娜", photo=portrait))
+    queue.desk.something_happened()
+    queue.waits_for("22-000002")
+    queue.wait_until(lambda: queue.reads().count("unconfirmed") == 4, what="all to be printed")
+    queue.key("g")
+    queue.waits_for("Are these printed well and in hand?")
+    queue.key("Control-Return")
+    queue.waits_for("2 papers are settled.")
+
+
+def test_a_long_history_is_read_a_piece_at_a_time(queue, store):
+    from sqlalchemy import text
+
+    columns = "kind, state, desk_id, number, payload, action_id, created_at, sent_at, settled_at"
+    with store.engine.begin() as connection:
+        connection.execute(
+            text(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+                f" INSERT INTO print_jobs ({columns})"
+                " SELECT 'slip', 'good', desk_id, 'H-' || i, '', action_id, created_at, created_at,"
+                " created_at FROM n, print_jobs WHERE number = '22-000001'"
+            )
+        )
+    try:
+        queue.press("Settled")
+        queue.waits_for("H-100000")
+        table = queue.desk.stage.page._list
+        assert len(table.get_children()) == 200
+        table.yview_moveto(1)
+        queue.wait_until(lambda: len(table.get_children()) == 400, what="more to be read")
+    finally:
+        with store.engine.begin() as connection:
+            connection.execute(text("DELETE FROM print_jobs WHERE number LIKE 'H-%'"))
+
+
 def test_blanks_are_received_here(queue):
     queue.press("Blanks received")
     queue.type("Number on the box", "B-7")

@@ -40,7 +40,7 @@ class PaperTrail:
 
     def __init__(self):
         self.ready, self.printed, self.refuses = True, [], None
-        self.while_printing = lambda: None
+        self.while_printing, self.result = (lambda: None), "delivered"
         self.objects_to = {}
         self.of_role = {"card": ("card",), "receipt": ("receipt",)}
 
@@ -61,7 +61,7 @@ class PaperTrail:
     def deliver(self, printer, prepared, *, job, progress=None):
         self.printed.append(prepared)
         self.while_printing()
-        return Answer()
+        return Answer(result=self.result)
 
     @property
     def cards(self):
@@ -130,8 +130,8 @@ class Counter:
         assert refusal.value.advice
         return refusal.value
 
-    def print_next(self, printer="card"):
-        at = {"desk_id": self.actor.desk_id, "printer": printer}
+    def print_next(self, printer="card", ahead=1):
+        at = {"desk_id": self.actor.desk_id, "printer": printer, "ahead": ahead}
         return step(self.store, self.clock, self.paper, **at)
 
     def print_all(self):

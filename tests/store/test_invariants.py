@@ -112,6 +112,12 @@ BREAKS = {
     "jobs-and-cards-agree": ["UPDATE cards SET state = 'unconfirmed' WHERE state = 'printing'"],
     "jobs-name-their-card": ["UPDATE print_jobs SET number = '0' WHERE state = 'spoiled'"],
     "job-times-fit": ["UPDATE print_jobs SET sent_at = NULL"],
+    "held-printers-take-nothing": [
+        "UPDATE printer_holds SET printer = 'card', held_seq = 0 WHERE id = 1"
+    ],
+    "one-hold-is-on": ["UPDATE printer_holds SET released_at = NULL, released_seq = NULL"],
+    "holds-in-doubt-are-of-their-printer": ["UPDATE print_jobs SET hold_id = 1 WHERE id = 1"],
+    "copies-are-of-papers": ["UPDATE print_jobs SET copy_of_id = id WHERE copy_of_id IS NOT NULL"],
     "receipt-numbers-run-on": ["DELETE FROM print_jobs WHERE number = '22-000002'"],
     "anchors-are-in-the-chain": [
         "UPDATE print_jobs SET anchor = (SELECT seal FROM audit WHERE seq = 1)"
@@ -221,7 +227,8 @@ ALSO = {
 }
 UNIQUE = (
     "({0} LIKE 'uq_cards_one%' OR {0} IN"
-    " ('uq_photos_one_submitted', 'uq_entry_applications_one_applied', 'uq_shifts_one_open'))"
+    " ('uq_photos_one_submitted', 'uq_entry_applications_one_applied',"
+    " 'uq_printer_holds_one_on', 'uq_shifts_one_open'))"
 )
 CASES = [
     *((name, statements) for name, statements in BREAKS.items()),

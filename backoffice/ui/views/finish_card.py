@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 import ttkbootstrap as ttk
 
-from backoffice.actions import new_action_id, perform
+from backoffice.actions import new_action_id
 from backoffice.domain.cards import CardState
 from backoffice.domain.print_jobs import LIVE, JobKind, JobState
 from backoffice.domain.sentences import N_, Sentence, sentence
 from backoffice.ui import words
+from backoffice.ui.papers import settle_good
 from backoffice.ui.view import Offer, View
-from backoffice.workflows import finish_card, print_queue
+from backoffice.workflows import finish_card
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,6 +51,7 @@ class FinishCard(View):
         assert self.person.making is not None  # noqa: S101
         self._card = self.person.making
         self._papers: dict[int, str] = {}
+        self._active = True
         first = self.step(
             "scan", N_("Scan the card"), action=N_("Make it active"), act=self._finish
         )
@@ -96,7 +98,11 @@ class FinishCard(View):
         request = finish_card.Request(
             holder_id=self.holder_id, card_id=self._card.id, scanned=self.read("scanned")
         )
-        self.perform(finish_card.WORKFLOW, request, lambda _outcome: self._ask_for_papers())
+        self.perform(finish_card.WORKFLOW, request, self._made)
+
+    def _made(self, outcome: finish_card.Outcome) -> None:
+        self._active = outcome.state == CardState.ACTIVE.value
+        self._ask_for_papers()
 
     def _ask_for_papers(self) -> None:
         self.work(self._live_papers, self._show_papers)
@@ -128,21 +134,17 @@ class FinishCard(View):
 
     def _settle(self) -> None:
         program, actor = self.desk.program, self.desk.actor
-        papers = dict(self._papers)
-
-        def settle_each() -> None:
-            for job_id, action_id in papers.items():
-                perform(
-                    program.store(),
-                    program.clock,
-                    print_queue.WORKFLOW,
-                    print_queue.Request(job_id=job_id, holder_id=self.holder_id, verdict="good"),
-                    action_id=action_id,
-                    actor=actor,
-                )
-
-        self.work(settle_each, lambda _none: self._done())
+        papers = [(job_id, self.holder_id, action_id) for job_id, action_id in self._papers.items()]
+        self.work(lambda: settle_good(program, actor, papers), lambda _none: self._done())
 
     def _done(self) -> None:
         self.desk.something_happened()
-        self.finish(sentence("Card {card} is active. Hand it over.", card=self._card.short))
+        said = (
+            sentence("Card {card} is active. Hand it over.", card=self._card.short)
+            if self._active
+            else sentence(
+                "Card {card} is made. It becomes active when it is handed out.",
+                card=self._card.short,
+            )
+        )
+        self.finish(said)

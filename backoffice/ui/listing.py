@@ -1,0 +1,208 @@
+"""A page that is a list, and beside it what can be done with the row that is chosen."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+import ttkbootstrap as ttk
+
+from backoffice.ui import theme, words
+from backoffice.ui.page import Page
+from backoffice.ui.scroller import Scroller
+from backoffice.ui.texts import Text, rule
+from backoffice.ui.words import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from backoffice.domain.sentences import Sentence
+    from backoffice.ports import Books
+    from backoffice.ui.words import Said
+
+T = TypeVar("T")
+MORE = 200
+"""So many rows are read at a time; further ones when somebody scrolls to the end."""
+_READ_AGAIN = 5 * MORE
+
+
+class Listing(Page, Generic[T]):
+    """What a subclass says of its rows is shown, and follows the language.
+
+    Attributes:
+        heading: What stands above the list.
+        heads: What the columns are called; ``widths`` in pixels, ``stretched`` take what is left.
+        several: Whether more than one row may be chosen, with Shift or Ctrl.
+    """
+
+    heading: ClassVar[Sentence]
+    heads: ClassVar[Sequence[str]] = ()
+    widths: ClassVar[Sequence[int]] = ()
+    stretched: ClassVar[Sequence[str]] = ()
+    several: ClassVar[bool] = False
+
+    def read(self, books: Books, offset: int, most: int) -> Sequence[T]:
+        """Return rows from ``offset`` on; called off the Tk thread."""
+        raise NotImplementedError
+
+    def key(self, row: T) -> str:
+        """Return what tells a row from the others."""
+        raise NotImplementedError
+
+    def cells(self, row: T) -> Sequence[str]:
+        """Return what its columns say, in the language in force."""
+        raise NotImplementedError
+
+    def summary(self) -> Sentence:
+        """Say in a sentence what is listed."""
+        raise NotImplementedError
+
+    def offer(self) -> None:
+        """Put beside the list what can be done with ``chosen``, by ``put_title`` and so on."""
+        raise NotImplementedError
+
+    def tools(self, place: tk.Misc) -> None:
+        """Put something between heading and list; nothing by default."""
+
+    def build(self) -> None:
+        """Lay out list and side."""
+        self.rows: dict[str, T] = {}
+        self._more = False
+        self.rowconfigure(0, weight=1)
+        self.columnconfigure(0, weight=1)
+        self.columnconfigure(2, minsize=theme.px(self, 456)[0])
+        left = ttk.Frame(self, padding=16)
+        left.grid(row=0, column=0, sticky="nsew")
+        left.columnconfigure(0, weight=1)
+        left.rowconfigure(3, weight=1)
+        Text(left, self.heading, font="Desk.Heading").grid(row=0, sticky="w")
+        self._said = Text(left, ink="secondary", wrap=True)
+        self._said.grid(row=1, columnspan=2, sticky="ew", pady=(4, 12))
+        place = ttk.Frame(left)
+        place.grid(row=2, sticky="ew")
+        self.tools(place)
+        self._list = self._make_list(left)
+        self._list.grid(row=3, sticky="nsew")
+        rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
+        self.column.grid(row=0, column=2, sticky="nsew")
+        self.column.grid_propagate(False)
+        side = Scroller(self.column)
+        self._side = ttk.Frame(side.inside, padding=16)
+        self._side.grid(sticky="nsew")
+        self._side.columnconfigure(0, weight=1)
+        self.column.rest_with(side)
+        words.on_switch(self, self._say)
+        self._draw([])
+
+    @property
+    def chosen(self) -> list[T]:
+        """The rows that are chosen."""
+        return [self.rows[iid] for iid in self._list.selection() if iid in self.rows]
+
+    def choose(self, iid: str) -> None:
+        """Choose a row by its key and bring it into sight."""
+        self._list.selection_set([iid])
+        self._list.see(iid)
+
+    def opened(self) -> None:
+        """Read the list anew."""
+        self.refresh()
+        if self.column.view is None:
+            self._list.focus_set()
+
+    def refresh(self) -> None:
+        """Read the list again, as far as it is shown."""
+        most = max(MORE, min(len(self.rows), _READ_AGAIN))
+        self._ask(0, most, lambda rows: self._draw(rows, more=len(rows) == most))
+
+    def put_title(self, said: Said) -> None:
+        """Put a heading beside the list."""
+        Text(self._side, said, font="Desk.Heading", wrap=True).grid(sticky="ew", pady=(8, 8))
+
+    def put_line(self, said: Said, *, ink: str = "secondary") -> None:
+        """Put a sentence beside the list."""
+        Text(self._side, said, ink=ink, wrap=True).grid(sticky="ew", pady=(0, 4))
+
+    def put_button(self, said: Said, command: Callable[[], object], why_not: Said = "") -> None:
+        """Put a button beside the list, greyed with the reason where it can't be pressed."""
+        button = ttk.Button(self._side, command=command)
+        words.put(button, said)
+        button.grid(sticky="w", pady=3)
+        if why_not:
+            button.configure(state="disabled")
+            Text(self._side, why_not, ink="secondary", font="Desk.Small", wrap=True).grid(
+                sticky="ew", pady=(0, 4)
+            )
+
+    def _ask(self, offset: int, most: int, then: Callable[[Sequence[T]], None]) -> None:
+        program = self.desk.program
+
+        def read() -> Sequence[T]:
+            with program.store().reading() as books:
+                return self.read(books, offset, most)
+
+        self.desk.lanes.run("store", self, read, then=then, failed=self.desk.failed)
+
+    def _make_list(self, parent: tk.Misc) -> ttk.Treeview:
+        names = [f"c{n}" for n in range(1, len(self.heads))]
+        mode = "extended" if self.several else "browse"
+        table = ttk.Treeview(
+            parent, style="Plain.Treeview", columns=names, selectmode=mode, height=6
+        )
+        columns = ("#0", *names)
+        for name, head, width in zip(
+            columns, self.heads, theme.px(self, *self.widths), strict=True
+        ):
+            table.column(name, width=width, minwidth=48, stretch=head in self.stretched)
+        bar = ttk.Scrollbar(parent, orient="vertical", command=table.yview)
+        bar.grid(row=3, column=1, sticky="ns")
+        table.configure(yscrollcommand=lambda first, last: self._scrolled(bar, first, last))
+        table.bind("<<TreeviewSelect>>", lambda _event: self._offer())
+        return table
+
+    def _scrolled(self, bar: ttk.Scrollbar, first: str, last: str) -> None:
+        bar.set(first, last)
+        if float(last) >= 1 and self._more:
+            self._more = False
+            self._ask(len(self.rows), MORE, self._append)
+
+    def _append(self, rows: Sequence[T]) -> None:
+        for row in rows:
+            if self.key(row) not in self.rows:
+                self.rows[self.key(row)] = row
+                self._insert(row)
+        self._more = len(rows) == MORE
+        self._said.say(self.summary())
+
+    def _draw(self, rows: Sequence[T], *, more: bool = False) -> None:
+        chosen = self._list.selection()
+        self.rows = {self.key(row): row for row in rows}
+        self._say()
+        still = [iid for iid in chosen if iid in self.rows]
+        self._list.selection_set(still or list(self.rows)[:1])
+        if not self._list.focus() and self.rows:
+            self._list.focus(next(iter(self.rows)))
+        self._more = more
+        self._offer()
+
+    def _say(self) -> None:
+        for column, head in zip(("#0", *self._list.cget("columns")), self.heads, strict=True):
+            self._list.heading(column, text=_(head), anchor="w")
+        chosen, focus, top = self._list.selection(), self._list.focus(), self._list.yview()[0]
+        self._list.delete(*self._list.get_children())
+        for row in self.rows.values():
+            self._insert(row)
+        self._list.selection_set([iid for iid in chosen if iid in self.rows])
+        if focus in self.rows:
+            self._list.focus(focus)
+        self._list.yview_moveto(top)
+        self._said.say(self.summary())
+
+    def _insert(self, row: T) -> None:
+        first, *others = self.cells(row)
+        self._list.insert("", "end", iid=self.key(row), text=first, values=others)
+
+    def _offer(self) -> None:
+        for child in self._side.winfo_children():
+            child.destroy()
+        self.offer()

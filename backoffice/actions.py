@@ -155,7 +155,7 @@ def perform(
         clock: Tells when it happens.
         workflow: What is done.
         request: What the clerk asked for: a frozen dataclass. A ``holder_id`` in it files the
-            action under the person.
+            action under the person; ``holder_ids`` of the outcome, under several.
         action_id: Born with the form.
         actor: Who does it, where.
         second: Who else put their word behind it, after giving their password.
@@ -213,7 +213,8 @@ def _once(
             request=digest,
             outcome=text,
             seq=row.seq,
-        )
+        ),
+        holder_ids=getattr(outcome, "holder_ids", ()),
     )
     books.journal.append(row)
     return outcome

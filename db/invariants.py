@@ -349,6 +349,13 @@ AUDIT = (
         """,
     ),
     _query(
+        "several-people-are-named-apart",
+        """
+        SELECT h.action_id AS action FROM action_holders h JOIN actions a ON a.id = h.action_id
+        WHERE a.holder_id IS NOT NULL
+        """,
+    ),
+    _query(
         "audited-actions-exist",
         """
         SELECT a.seq, a.action_id AS action FROM audit a LEFT JOIN actions c ON c.id = a.action_id

@@ -6,13 +6,13 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, or_, select, union_all, update
 
 from backoffice.domain.timeline import Happening, StoredAction
 from db import tables as t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -81,11 +81,14 @@ class SqlJournal:
         )
         return digest_effects(outcome, posted)
 
-    def record(self, action: StoredAction) -> None:
-        """Enter a finished action."""
+    def record(self, action: StoredAction, *, holder_ids: Collection[int] = ()) -> None:
+        """Enter a finished action, with the people it was about if they were several."""
         self._connection.execute(
             insert(t.actions).values({c.name: getattr(action, c.name) for c in t.actions.c})
         )
+        if holder_ids:
+            named = [{"action_id": action.id, "holder_id": one} for one in sorted({*holder_ids})]
+            self._connection.execute(insert(t.action_holders), named)
 
     def append(self, row: AuditRow) -> None:
         """Add the row to the chain and anchor it on the action's print jobs."""
@@ -101,7 +104,11 @@ class SqlJournal:
 
     def of_holder(self, holder_id: int, *, most: int = 20) -> Sequence[Happening]:
         """Return what happened to a person, newest first."""
-        c = t.actions.c
+        c, among = t.actions.c, t.action_holders.c
+        about = union_all(
+            select(c.id).where(c.holder_id == holder_id),
+            select(among.action_id).where(among.holder_id == holder_id),
+        )
         rows = self._connection.execute(
             select(
                 c.id.label("action_id"),
@@ -113,7 +120,7 @@ class SqlJournal:
             )
             .outerjoin(t.desks, t.desks.c.id == c.desk_id)
             .outerjoin(t.clerks, t.clerks.c.id == c.clerk_id)
-            .where(c.holder_id == holder_id)
+            .where(c.id.in_(about))
             .order_by(c.seq.desc())
             .limit(most)
         )

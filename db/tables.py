@@ -253,6 +253,17 @@ actions = Table(
     Column("seq", BigInteger, nullable=False, unique=True),
 )
 
+# An action about one person names them itself; these were about several at once.
+action_holders = Table(
+    "action_holders",
+    metadata,
+    key(),
+    Column("action_id", String(36), nullable=False),
+    Column("holder_id", ForeignKey("holders.id"), nullable=False, index=True),
+    UniqueConstraint("action_id", "holder_id"),
+    ForeignKeyConstraint(["action_id"], ["actions.id"], deferrable=True, initially="DEFERRED"),
+)
+
 entries = Table(
     "entries",
     metadata,
@@ -353,5 +364,12 @@ search_keys = Table(
     sqlite_with_rowid=False,
 )
 
-APPEND_ONLY = ("entries", "audit", "actions", "card_designs", "card_design_uses")
+APPEND_ONLY = (
+    "entries",
+    "audit",
+    "actions",
+    "action_holders",
+    "card_designs",
+    "card_design_uses",
+)
 """Tables whose rows are never changed or removed; triggers in the migrations see to it."""

@@ -292,8 +292,8 @@ class Journal(Protocol):
     def effects(self, action_id: str, outcome: str) -> str:
         """Return the digest of an outcome and of the entries posted by the action."""
 
-    def record(self, action: StoredAction) -> None:
-        """Enter a finished action."""
+    def record(self, action: StoredAction, *, holder_ids: Collection[int] = ()) -> None:
+        """Enter a finished action, with the people it was about if they were several."""
 
     def append(self, row: AuditRow) -> None:
         """Add the row to the chain and anchor it on the action's print jobs."""

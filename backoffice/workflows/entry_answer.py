@@ -32,10 +32,11 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """The applications that were answered."""
+    """The applications that were answered, and whose they are."""
 
     application_ids: tuple[int, ...]
     passed: bool
+    holder_ids: tuple[int, ...] = ()
 
 
 def answer(books: Books, turn: Turn, request: Request) -> Outcome:
@@ -58,11 +59,15 @@ def answer(books: Books, turn: Turn, request: Request) -> Outcome:
             sentence("Write what the applicant is to be told."),
         )
     to = EntryState.PASSED if request.passed else EntryState.REFUSED
-    for application_id in dict.fromkeys(request.application_ids):
-        application = books.entry.get(application_id)
+    applications = [books.entry.get(one) for one in dict.fromkeys(request.application_ids)]
+    for application in applications:
         _require_open(turn, application)
         books.entry.move(application, to, by=turn.actor.clerk_id, answer=why)
-    return Outcome(application_ids=request.application_ids, passed=request.passed)
+    return Outcome(
+        application_ids=request.application_ids,
+        passed=request.passed,
+        holder_ids=tuple(application.holder_id for application in applications),
+    )
 
 
 WORKFLOW = Workflow(code="entry_answer", right=Right.APPROVE, run=answer, outcome=Outcome)

@@ -48,10 +48,11 @@ class TakingBack:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """The photos it was about; ``effective_on`` of those approved."""
+    """The photos it was about, and whose they are; ``effective_on`` of those approved."""
 
     photo_ids: tuple[int, ...]
     effective_on: date | None = None
+    holder_ids: tuple[int, ...] = ()
 
 
 def approve(books: Books, turn: Turn, request: Approval) -> Outcome:
@@ -61,9 +62,10 @@ def approve(books: Books, turn: Turn, request: Approval) -> Outcome:
         Refusal: One of them was decided meanwhile, or was taken by the approver (P3).
     """
     tomorrow = turn.today + timedelta(days=1)
-    for photo in _waiting(books, turn, request.photo_ids):
+    photos = _waiting(books, turn, request.photo_ids)
+    for photo in photos:
         books.photos.approve(photo, by=turn.actor.clerk_id, effective_on=tomorrow)
-    return Outcome(photo_ids=request.photo_ids, effective_on=tomorrow)
+    return _outcome(request.photo_ids, photos, effective_on=tomorrow)
 
 
 def reject(books: Books, turn: Turn, request: RejectionRequest) -> Outcome:
@@ -81,11 +83,12 @@ def reject(books: Books, turn: Turn, request: RejectionRequest) -> Outcome:
             rule="P3",
             source="FAQ 5",
         )
-    for photo in _submitted(books, request.photo_ids):
+    photos = _submitted(books, request.photo_ids)
+    for photo in photos:
         books.photos.reject(
             photo, by=turn.actor.clerk_id, why=request.why, words=words, on=turn.today
         )
-    return Outcome(photo_ids=request.photo_ids)
+    return _outcome(request.photo_ids, photos)
 
 
 def take_back(books: Books, turn: Turn, request: TakingBack) -> Outcome:
@@ -94,7 +97,8 @@ def take_back(books: Books, turn: Turn, request: TakingBack) -> Outcome:
     Raises:
         Refusal: It is too late, somebody else decided, or something rests on the decision.
     """
-    for photo in _chosen(books, request.photo_ids):
+    photos = _chosen(books, request.photo_ids)
+    for photo in photos:
         _require_fresh(turn, photo)
         newer = books.photos.of_holder(photo.holder_id)[0]
         if newer.id != photo.id or books.photos.used(photo.id):
@@ -104,12 +108,19 @@ def take_back(books: Books, turn: Turn, request: TakingBack) -> Outcome:
                 advice=sentence("Have a new photo taken if it was wrong."),
             )
         books.photos.take_back(photo)
-    return Outcome(photo_ids=request.photo_ids)
+    return _outcome(request.photo_ids, photos)
 
 
 APPROVE = Workflow(code="photo_approval", right=Right.APPROVE, run=approve, outcome=Outcome)
 REJECT = Workflow(code="reject_photo", right=Right.APPROVE, run=reject, outcome=Outcome)
 TAKE_BACK = Workflow(code="take_back_decision", right=Right.APPROVE, run=take_back, outcome=Outcome)
+
+
+def _outcome(
+    photo_ids: tuple[int, ...], photos: Sequence[Photo], *, effective_on: date | None = None
+) -> Outcome:
+    holder_ids = tuple(photo.holder_id for photo in photos)
+    return Outcome(photo_ids=photo_ids, effective_on=effective_on, holder_ids=holder_ids)
 
 
 def _waiting(books: Books, turn: Turn, photo_ids: Sequence[int]) -> list[Photo]:

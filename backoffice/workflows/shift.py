@@ -196,10 +196,12 @@ def close(books: Books, turn: Turn, request: Request) -> Outcome:
     """Close the shift with a blind count; a difference is a fact and stays one.
 
     Raises:
-        Refusal: No shift is open, a card is unconfirmed at the printer, the count differs and the
-            difference was not looked at, not explained or not signed by a second person.
+        Refusal: No shift is open, the clock can't be right, a card is unconfirmed at the printer,
+            the count differs and the difference was not looked at, not explained or not signed by a
+            second person.
     """
     shift = require_open(books, turn)
+    require_believed(books, turn)
     _require_papers_settled(books, turn)
     request.counted.require_sensible()
     counted, expected = request.counted.total, money_in(books, turn.desk_id)

@@ -170,6 +170,12 @@ def test_no_shift_opens_on_a_day_that_can_not_be_right(counter, people, supervis
     assert counter.perform(shift.OPEN, request, second=supervisor_actor).opening == 22_000
 
 
+def test_no_shift_closes_on_a_day_that_can_not_be_right(counter, opened, supervisor_actor):
+    counter.clock.move(days=-3)
+    refused("needs-supervisor", lambda: closing(counter, counted=FLOAT))
+    assert closing(counter, counted=FLOAT, second=supervisor_actor).difference == 0
+
+
 @pytest.mark.parametrize("days", [0, 1, 60])
 def test_a_shift_opens_on_any_day_that_can_be_right(counter, people, days):
     people.staff()

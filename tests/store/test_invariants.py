@@ -124,6 +124,7 @@ BREAKS = {
     ],
     "one-head": ["DELETE FROM audit_head"],
     "actions-are-audited-once": ["UPDATE audit SET outcome = 'refused:x' WHERE seq = 3"],
+    "several-people-are-named-apart": ["UPDATE actions SET holder_id = 1"],
     "audited-actions-exist": ["DELETE FROM actions WHERE seq = 3"],
     "chain-is-unbroken": ["UPDATE audit SET at = '2026-11-23T00:00:00.000000+00:00' WHERE seq = 3"],
     "effects-are-as-sealed": ["UPDATE entries SET memo = 'something else' WHERE id = 3"],

@@ -5,6 +5,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import AccountKind, Entry
 from backoffice.domain.refusal import Refusal
+from backoffice.workflows import photo_approval
 from db.tables import APPEND_ONLY
 from tests.fixtures.books import PROGRAM, run
 
@@ -83,6 +84,15 @@ def test_fen_never_become_blank_cards(pay, store, card):
     assert balance(store, card) == 500
 
 
+@pytest.fixture
+def a_decision(store, clock, people):
+    """Two people whom one action was about."""
+    holder_ids = (people.staff(), people.student())
+    decided = photo_approval.Outcome(photo_ids=(), holder_ids=holder_ids)
+    run(store, clock, PROGRAM, "decided", lambda _books, _turn: decided)
+    return holder_ids
+
+
 def overwriting(table, dialect):
     if dialect == "sqlite":
         return f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
@@ -94,11 +104,10 @@ def overwriting(table, dialect):
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize("change", ["update", "delete", "replace", "truncate"])
-def test_what_is_written_stays(store, card, a_version, table, change):
+def test_what_is_written_stays(store, card, a_version, a_decision, table, change):
     dialect = store.engine.dialect.name
-    column = {"entries": "memo", "card_designs": "words", "card_design_uses": "kind"}.get(
-        table, "code"
-    )
+    columns = {"entries": "memo", "action_holders": "action_id", "card_designs": "words"}
+    column = {**columns, "card_design_uses": "kind"}.get(table, "code")
     statement = {
         "update": f"UPDATE {table} SET {column} = 'x'",
         "delete": f"DELETE FROM {table}",
@@ -128,3 +137,10 @@ def test_what_is_read_can_be_read_while_another_desk_writes(store, people):
         people.staff()
         assert len(reader.clerks.everyone()) == before
         assert reader.connection.execute(text("SELECT count(*) FROM holders")).scalar() == 0
+
+
+def test_an_action_about_several_people_stands_in_the_timeline_of_each(store, a_decision, people):
+    other = people.staff()
+    with store.reading() as books:
+        codes = [[one.code for one in books.journal.of_holder(who)] for who in (*a_decision, other)]
+    assert codes == [["decided"], ["decided"], []]

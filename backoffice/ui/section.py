@@ -64,7 +64,7 @@ class Section(ttk.Frame, Generic[T]):
         doings = ttk.Frame(self)
         doings.grid(row=1, column=0, columnspan=2, sticky="ew", pady=(8, 0))
         for column, kind in enumerate((*self.changing, *filter(None, [self.adding]))):
-            button = ttk.Button(doings, command=lambda kind=kind: self._open(kind))
+            button = ttk.Button(doings, command=lambda kind=kind: self.begin(kind))
             words.put(button, kind.title)
             button.grid(row=0, column=column, padx=(0, 8))
             if kind is not self.adding:
@@ -94,6 +94,13 @@ class Section(ttk.Frame, Generic[T]):
                 return self.read(books)
 
         desk.lanes.run("store", self, read, then=self._draw, failed=desk.failed)
+
+    def begin(self, kind: type[View]) -> None:
+        """Open a form, about the chosen row if it is about one."""
+        view = self.page.column.open(kind, None)
+        chosen = self.table.selection()
+        if isinstance(view, RowView) and chosen:
+            view.about(self._rows[chosen[0]])
 
     def _make_table(self) -> ttk.Treeview:
         names = [f"c{n}" for n in range(1, len(self.heads))]
@@ -141,11 +148,5 @@ class Section(ttk.Frame, Generic[T]):
 
     def _entered(self, _event: tk.Event[tk.Misc]) -> str:
         if self.changing and self.page.column.view is None:
-            self._open(self.changing[0])
+            self.begin(self.changing[0])
         return "break"
-
-    def _open(self, kind: type[View]) -> None:
-        view = self.page.column.open(kind, None)
-        chosen = self.table.selection()
-        if isinstance(view, RowView) and chosen:
-            view.about(self._rows[chosen[0]])

@@ -10,7 +10,15 @@ from PIL import ImageGrab
 
 from backoffice.domain.refusal import Fault
 from backoffice.domain.sentences import sentence
-from backoffice.ui import registry, theme, tour_people, tour_photos, tour_queue, words
+from backoffice.ui import (
+    registry,
+    theme,
+    tour_office,
+    tour_people,
+    tour_photos,
+    tour_queue,
+    words,
+)
 from backoffice.ui.desk import Desk
 from backoffice.ui.pages.print_queue import PrintQueue
 from backoffice.ui.tour_camera import GOOD, TOO_DARK, Staged
@@ -60,6 +68,9 @@ def run(program: Program, folder: Path) -> None:
         guide.drawer(guests[language].staff)
         guide.looks()
         tour_photos.decide(guide, tour_photos.collect(program))
+        tour_office.prepare(program)
+        tour_office.supervise(guide)
+        tour_office.administer(guide)
         guide.desk.stop()
         guide.desk.destroy()
     app.destroy()

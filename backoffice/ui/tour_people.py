@@ -95,6 +95,16 @@ def _staff(number: str, turn: Turn) -> Newcomer:
     )
 
 
+def staff(number: str, name: str, turn: Turn) -> Newcomer:
+    """Return a member of staff with an active card and little on it."""
+    unit = ("TOUR1", "物理学院")
+    return Newcomer(
+        row=_row(number, name, "", HolderKind.STAFF, unit),
+        photos=(_photo(turn),),
+        cards=(_card(turn, unit[1], "staff", 500),),
+    )
+
+
 def _student(number: str, turn: Turn) -> Newcomer:
     unit = ("TOUR2", "建筑与设计学院")
     return Newcomer(

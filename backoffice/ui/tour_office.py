@@ -1,0 +1,118 @@
+"""What a supervisor and an administrator see on the tour: entry, found cards, money, the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from backoffice.actions import Workflow, new_action_id, perform
+from backoffice.domain.cards import CardState
+from backoffice.domain.entry import NewApplication
+from backoffice.domain.roles import Actor, Right, Role
+from backoffice.ui import registry, tour_people
+from backoffice.ui.pages.administration import Administration
+
+if TYPE_CHECKING:
+    from backoffice.actions import Turn
+    from backoffice.ports import Books, Program
+    from backoffice.ui.page import Page
+    from backoffice.ui.tour import Guide
+
+_SUPERVISOR, _ADMINISTRATOR = "zhang", "admin"
+_APPLY, _LEFT, _LOST = ("韩雪", "唐晓", "许诺"), ("Oliver Brown", "钱多多"), "林静"
+_KEPT = (4_200, 31_850)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Request:
+    seed: int
+
+
+def prepare(program: Program) -> None:
+    """Let people apply for entry, leave balances behind, and lose a card that was handed in."""
+
+    def enter(books: Books, turn: Turn, _request: _Request) -> str:
+        known = books.intake.holders_known
+        names = (*_APPLY, *_LEFT, _LOST)
+        numbers = {name: f"{20150001 + known + at}" for at, name in enumerate(names)}
+        people = [tour_people.staff(numbers[name], name, turn) for name in names]
+        for at, balance in enumerate(_KEPT, start=len(_APPLY)):
+            [card] = people[at].cards
+            left = replace(card, state=CardState.RETURNED, balance=balance)
+            people[at] = replace(people[at], cards=(left,))
+        books.intake.bring(people)
+        ids = books.holders.ids(list(numbers.values()))
+        for at, name in enumerate(_APPLY):
+            until = turn.today + timedelta(days=30 * (at + 1))
+            books.entry.apply(
+                NewApplication(
+                    holder_id=ids[numbers[name]],
+                    campus=books.entry.campuses()[at % 2].code,
+                    reason="讲座与实验 lectures and laboratory",
+                    from_on=turn.today,
+                    until_on=until,
+                )
+            )
+        [found] = books.cards.of_holder(ids[numbers[_LOST]])
+        desk = books.places.desk_by_code("22") or books.places.desks()[0]
+        books.found_cards.keep(
+            card_id=found.id, desk_id=desk.id, where="图书馆 library", on=turn.today
+        )
+        return ""
+
+    perform(
+        program.store(),
+        program.clock,
+        Workflow(code="tour", right=Right.ADMINISTER, run=enter, outcome=str),
+        _Request(seed=2),
+        action_id=new_action_id(),
+        actor=Actor(clerk_id=None, name="tour", role=Role.ADMINISTRATOR),
+    )
+
+
+def supervise(guide: Guide) -> None:
+    """Show what a supervisor looks after; ``zhang`` sits here already."""
+    page = _open(guide, "photos")
+    _forms(guide, page, "photo_hand_over")
+    page = _open(guide, "entry")
+    guide.shoot("entry", "waiting")
+    _forms(guide, page, "entry_hand_over")
+    page = _open(guide, "found_cards")
+    guide.shoot("found-cards", "list")
+    _forms(guide, page, "found_card")
+    _open(guide, "kept_balances")
+    guide.shoot("kept-balances", "list")
+
+
+def administer(guide: Guide) -> None:
+    """Show every section of the office, with the form of its first row."""
+    guide.desk.lock()
+    guide.sign_in(_ADMINISTRATOR)
+    page = _open(guide, "administration")
+    assert isinstance(page, Administration)  # noqa: S101  just opened
+    for section in page.sections:
+        page.show(section)
+        name = type(section).__name__.lower()
+        guide.shoot("administration", name)
+        kind = next(iter(section.changing), section.adding)
+        if kind is not None:
+            section.begin(kind)
+            guide.shoot("administration", f"{name}-form")
+            page.column.close()
+
+
+def _open(guide: Guide, name: str) -> Page:
+    kind = registry.page(name)
+    guide.desk.stage.open(kind)
+    guide.settle()
+    return guide.desk.stage.made(kind)
+
+
+def _forms(guide: Guide, page: Page, *codes: str) -> None:
+    for code in codes:
+        view = registry.view(code)
+        if view is not None:
+            page.column.open(view, None)
+            guide.shoot(code.replace("_", "-"), "begin")
+            page.column.close()

@@ -250,6 +250,8 @@ VALUE_NAMES = {
     "off": N_("off"),
     "stays": N_("stays on the old card"),
     "follows": N_("follows to the new card"),
+    "hand_out": N_("when handed out"),
+    "making": N_("when made"),
 }
 """What values are called for people; figures read the same in every language."""
 

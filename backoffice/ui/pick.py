@@ -35,7 +35,7 @@ class Pick(ttk.Frame, Generic[V]):
         self._marks: list[tuple[V, ttk.Frame]] = []
         thickness = theme.px(self, 3)[0]
         for column, (value, name) in enumerate(options):
-            button = ttk.Button(self, style="Quiet.TButton", command=partial(self._press, value))
+            button = ttk.Button(self, style="Quiet.TButton", command=partial(self.choose, value))
             words.put(button, name)
             button.grid(row=0, column=column, padx=2)
             mark = ttk.Frame(self, height=thickness)
@@ -47,7 +47,8 @@ class Pick(ttk.Frame, Generic[V]):
         """Mark the one in force, without choosing it."""
         self._mark(value)
 
-    def _press(self, value: V) -> None:
+    def choose(self, value: V) -> None:
+        """Let another one be in force."""
         self._mark(value)
         self._chosen(value)
 

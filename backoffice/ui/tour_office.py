@@ -92,7 +92,7 @@ def administer(guide: Guide) -> None:
     page = _open(guide, "administration")
     assert isinstance(page, Administration)  # noqa: S101  just opened
     for section in page.sections:
-        page.show(section)
+        page.pick.choose(section)
         name = type(section).__name__.lower()
         guide.shoot("administration", name)
         kind = next(iter(section.changing), section.adding)

@@ -11,10 +11,13 @@ from backoffice.domain.sentences import N_
 from backoffice.ui import registry, theme
 from backoffice.ui.page import Page
 from backoffice.ui.pick import Pick
-from backoffice.ui.texts import rule
+from backoffice.ui.texts import Text, rule
 
 if TYPE_CHECKING:
     from backoffice.ui.section import Section
+
+
+_HINT = N_("Choose a row with ↑ ↓; Enter changes it. Every change is shown before it is made.")
 
 
 class Administration(Page):
@@ -35,13 +38,18 @@ class Administration(Page):
         left.rowconfigure(1, weight=1)
         self.sections = [kind(left, self) for kind in registry.all_sections()]
         options = [(one, one.title) for one in self.sections]
-        Pick(left, options, self.show).grid(row=0, column=0, sticky="w", pady=(0, 16))
+        self.pick = Pick(left, options, self._show)
+        self.pick.grid(row=0, column=0, sticky="w", pady=(0, 16))
         self._shown = self.sections[0]
         rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
         self.column.grid(row=0, column=2, sticky="nsew")
         self.column.grid_propagate(False)
+        side = ttk.Frame(self.column, padding=16)
+        side.columnconfigure(0, weight=1)
+        Text(side, _HINT, ink="secondary", wrap=True).grid(sticky="ew")
+        self.column.rest_with(side)
 
-    def show(self, section: Section[object]) -> None:
+    def _show(self, section: Section[object]) -> None:
         """Show a section in place of the one before."""
         self.column.close()
         self._shown.grid_remove()

@@ -35,9 +35,9 @@ class Fees(Section[Row]):
 
     title = N_("Fees")
     order = 10
-    heads = (N_("Service"), N_("Whom"), N_("Fee"), N_("From"), N_("Holds"))
-    widths = (248, 104, 88, 104, 120)
-    amounts = heads[2:3]
+    heads = (N_("Service"), N_("Whom"), N_("From"), N_("Holds"), N_("Fee"))
+    widths = (248, 104, 104, 120, 88)
+    amounts = heads[4:]
     adding = FeeChange
 
     def read(self, books: Books) -> Sequence[Row]:
@@ -54,12 +54,12 @@ class Fees(Section[Row]):
         return rows
 
     def cells(self, row: Row) -> Sequence[str]:
-        """Return service, whom, how much, from when, and whether it holds."""
+        """Return service, whom, from when, whether it holds, and how much."""
         fee = row.fee
         return (
             _(SERVICES.get(fee.service, fee.service)),
             _(KIND_NAMES[fee.kind]),
-            yuan(fee.amount),
             fee.valid_from.isoformat(),
             _(row.holds),
+            yuan(fee.amount),
         )

@@ -21,8 +21,8 @@ class Policies(Section[Decided]):
 
     title = N_("Policies")
     order = 20
-    heads = (N_("What is decided"), N_("Value"), N_("Name"))
-    widths = (400, 160, 256)
+    heads = (N_("What is decided"), N_("Value"), N_("On the command line"))
+    widths = (400, 136, 272)
     changing = (PolicyChange,)
 
     def read(self, books: Books) -> Sequence[Decided]:

@@ -17,6 +17,7 @@ from backoffice.domain.invariants import BrokenInvariant
 from backoffice.domain.ledger import OPEN_ENDED, UNIT_OF, AccountKind, Unit
 from backoffice.domain.print_jobs import LIVE
 from db import (
+    blank_promises,
     design_promises,
     entry_promises,
     photo_promises,
@@ -281,6 +282,12 @@ BLANKS = (
     ),
 )
 
+PLASTIC = (
+    *(_query(name, sql) for name, sql in blank_promises.QUERIES.items()),
+    Invariant(name="destructions-are-as-counted", broken=blank_promises.destructions),
+    Invariant(name="blank-counts-equal-the-ledger", broken=blank_promises.counts),
+)
+
 PAPER = (
     _query(
         "cards-in-making-have-a-live-job",
@@ -376,4 +383,6 @@ PEOPLE = (
     Invariant(name="rows-refer-to-rows", broken=proofs.foreign_keys),
 )
 
-INVARIANTS = LEDGER + CARDS + DESIGNS + PHOTOS + ENTRY + SHIFTS + BLANKS + PAPER + AUDIT + PEOPLE
+INVARIANTS = (
+    LEDGER + CARDS + DESIGNS + PHOTOS + ENTRY + SHIFTS + BLANKS + PLASTIC + PAPER + AUDIT + PEOPLE
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from backoffice.domain.ledger import PER_DESK, AccountKind
 from backoffice.domain.reports import CLOSED, OPENED
@@ -52,15 +52,35 @@ class SqlReports:
             within &= t.actions.c.desk_id == shift.desk_id
         return posted(self._connection, account, within)
 
+    def opening(self, shift: Shift, kind: AccountKind) -> int:
+        """Return the balance that an account of the desk had when a shift was opened."""
+        a, e = t.accounts.c, t.entries.c
+        account = self._connection.scalar(
+            select(a.id).where(a.kind == kind.value, a.desk_id == shift.desk_id)
+        )
+        first = self._bound(shift, OPENED, self._before(shift))
+        after = case((e.credit_id == account, e.credit_after), else_=e.debit_after)
+        balance: int | None = self._connection.scalar(
+            select(after)
+            .join(t.actions, t.actions.c.id == e.action_id)
+            .where((e.credit_id == account) | (e.debit_id == account))
+            .where(t.actions.c.seq < (first or 0))
+            .order_by(t.actions.c.seq.desc(), e.id.desc())
+            .limit(1)
+        )
+        return balance or 0
+
+    def _before(self, shift: Shift) -> int:
+        s = counter_tables.shifts.c
+        shifts = select(func.count()).where(s.desk_id == shift.desk_id, s.id < shift.id)
+        return self._connection.scalar(shifts) or 0
+
     def _within(self, shift: Shift) -> ColumnElement[bool]:
         # A desk's shifts follow one another, so the n-th shift lies between the n-th opening and
         # the n-th closing; while it is being closed, that closing is not entered yet.
-        s = counter_tables.shifts.c
-        before = self._connection.scalar(
-            select(func.count()).where(s.desk_id == shift.desk_id, s.id < shift.id)
-        )
-        first = self._bound(shift, OPENED, before or 0)
-        last = self._bound(shift, CLOSED, before or 0)
+        before = self._before(shift)
+        first = self._bound(shift, OPENED, before)
+        last = self._bound(shift, CLOSED, before)
         within = t.actions.c.seq >= (first or 0)
         return within if last is None else within & (t.actions.c.seq <= last)
 

@@ -60,7 +60,7 @@ class Running:
             .join(t.actions, t.actions.c.id == legs.c.action_id)
             .order_by(t.actions.c.seq, legs.c.id)
         )
-        self._rows = _stream(connection, rows)
+        self._rows = stream(connection, rows)
         self._next = next(self._rows, None)
         self._balance = 0
 
@@ -76,7 +76,7 @@ def figures(connection: Connection, _key: Vault) -> Iterator[str]:
     """Compare each shift with the ledger at its two moments: float, expected, counted."""
     for desk_id in connection.scalars(select(t.desks.c.id).order_by(t.desks.c.id)).all():
         cash = Running(connection, desk_id, AccountKind.CASH)
-        for shift, opened, closed in _moments(connection, desk_id):
+        for shift, opened, closed in moments(connection, desk_id):
             if shift is None or opened is None or (shift.closed_at is None) != (closed is None):
                 known = shift.id if shift is not None else "none"
                 yield f"desk {desk_id}, shift {known}: it was not opened and closed by actions"
@@ -90,7 +90,7 @@ def figures(connection: Connection, _key: Vault) -> Iterator[str]:
                 yield f"shift {shift.id}"
 
 
-def _moments(
+def moments(
     connection: Connection, desk_id: int
 ) -> Iterator[tuple[Row[Any] | None, Row[Any] | None, Row[Any] | None]]:
     """Yield each shift with the actions that opened and closed it: the n-th with the n-th."""
@@ -101,10 +101,11 @@ def _moments(
         for code in (OPENED, CLOSED)
     ]
     return itertools.zip_longest(
-        _stream(connection, shifts), *(_stream(connection, bound) for bound in bounds)
+        stream(connection, shifts), *(stream(connection, bound) for bound in bounds)
     )
 
 
-def _stream(connection: Connection, statement: Any) -> Generator[Row[Any]]:  # noqa: ANN401
+def stream(connection: Connection, statement: Any) -> Generator[Row[Any]]:  # noqa: ANN401
+    """Yield rows in batches: memory stays bounded."""
     with connection.execute(statement, execution_options={"yield_per": 400}) as rows:
         yield from rows

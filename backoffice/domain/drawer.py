@@ -47,6 +47,26 @@ class Counted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Differences:
+    """Counted less expected at the end of a shift.
+
+    Attributes:
+        fen: Money in the drawer.
+        stock: Blank cards in the boxes; ``hopper`` those in the printer.
+        printed: Cards that the printers say they made, less those in the books.
+    """
+
+    fen: int = 0
+    stock: int = 0
+    hopper: int = 0
+    printed: int = 0
+
+    def __bool__(self) -> bool:
+        """Tell whether anything differs."""
+        return self != Differences()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shift:
     """One clerk at one drawer, from a counted float to a blind count.
 

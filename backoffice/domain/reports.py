@@ -12,6 +12,7 @@ from backoffice.domain.sentences import N_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from backoffice.domain.blanks import BlankCount, DeviceCount
     from backoffice.domain.drawer import Shift
     from backoffice.domain.ledger import PostedEntry
     from backoffice.domain.timeline import StoredAction
@@ -63,13 +64,52 @@ class Waiver:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BlankFigures:
+    """What became of a desk's blanks in a shift, in cards; boxes and hopper together.
+
+    Attributes:
+        received: In boxes; ``arrived`` from other desks, ``sent`` to them.
+        loaded: From boxes into the hopper, less what was taken out again.
+        fed: To the printer; ``back`` is what it never took.
+        made: Became cards; ``spoiled`` did not.
+        destroyed: Dead cards and misprints; they were no blanks any more.
+        difference: Booked by counts.
+    """
+
+    begin: int
+    received: int
+    arrived: int
+    sent: int
+    loaded: int
+    fed: int
+    back: int
+    made: int
+    spoiled: int
+    destroyed: int
+    difference: int
+
+    @property
+    def at_printer(self) -> int:
+        """What was fed in the shift and is not settled; less than nothing: fed before it."""
+        return self.fed - self.back - self.made - self.spoiled
+
+    @property
+    def end(self) -> int:
+        """What must be there now."""
+        came = self.received + self.arrived + self.back + self.difference
+        return self.begin + came - self.sent - self.fed
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShiftFigures:
     """Everything the report of a shift says.
 
     Attributes:
         movements: What moved through the drawer, by memo; the float and the difference are left
             out.
-        blanks: Blank cards in stock at the beginning and at the end.
+        blanks: What became of the blank cards of the desk.
+        count: How they were counted at the end; None before, and of old shifts.
+        devices: What printers said of themselves at both ends.
         done: How often each action was done, by its code.
         referrals: How many were sent to a terminal, by hour of the day.
         surrendered: Cards handed in at department changes; ``kept`` those it was advised to keep.
@@ -79,7 +119,9 @@ class ShiftFigures:
 
     shift: Shift
     movements: tuple[Movement, ...]
-    blanks: tuple[int, int]
+    blanks: BlankFigures
+    count: BlankCount | None
+    devices: Sequence[DeviceCount]
     done: Mapping[str, int]
     referrals: Mapping[int, int]
     surrendered: int

@@ -109,6 +109,9 @@ class Reports(Protocol):
     def entries(self, shift: Shift, kind: AccountKind) -> Sequence[PostedEntry]:
         """Return what the desk posted in a shift to an account, its own or the center's."""
 
+    def opening(self, shift: Shift, kind: AccountKind) -> int:
+        """Return the balance that an account of the desk had when a shift was opened."""
+
 
 class Disputes(Protocol):
     """Objections to balances of old meal cards (M2)."""

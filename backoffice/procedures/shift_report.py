@@ -20,6 +20,7 @@ from backoffice.domain.reports import (
     movements,
 )
 from backoffice.domain.sentences import sentence
+from backoffice.procedures import blank_count
 from backoffice.procedures.paper import place_of, write_drawer_slip
 from backoffice.words import bilingual
 
@@ -40,17 +41,14 @@ def figures(books: Books, shift: Shift, *, zone: tzinfo | None) -> ShiftFigures:
     """Count what a shift did so far, or did until it was closed."""
     actions = books.reports.actions(shift)
     outcomes = [(action, msgspec.json.decode(action.outcome)) for action in actions]
-    stock = books.ledger.balance(AccountKind.STOCK, desk_id=shift.desk_id)
-    moved = sum(
-        entry.amount if entry.credit.kind is AccountKind.STOCK else -entry.amount
-        for entry in books.reports.entries(shift, AccountKind.STOCK)
-    )
     changes = [out for action, out in outcomes if action.code == "department_change"]
     meals = [out["moved"] for action, out in outcomes if action.code == "meal_transfer"]
     return ShiftFigures(
         shift=shift,
         movements=movements(books.reports.entries(shift, AccountKind.CASH)),
-        blanks=(stock - moved, stock),
+        blanks=blank_count.figures(books, shift),
+        count=books.blanks.count_of(shift.id),
+        devices=books.blanks.devices_of(shift.id),
         done=done(actions),
         referrals=Counter(_hour(a.at, zone) for a in actions if a.code == "referral"),
         surrendered=sum(not out["kept"] for out in changes),
@@ -104,6 +102,7 @@ def _lines(books: Books, found: ShiftFigures) -> list[Figure]:
     return [
         *_cash(books, found),
         *_cards(found),
+        *_blanks(found),
         *_others(found),
     ]
 
@@ -133,9 +132,29 @@ def _cards(found: ShiftFigures) -> Iterator[Figure]:
         yield _line(sentence(name), str(found.done.get(code, 0)))
     yield _line(sentence("Surrendered at department changes"), str(found.surrendered))
     yield _line(sentence("Kept: no change was needed"), str(found.kept))
-    begin, end = found.blanks
-    yield _line(sentence("Blanks at the beginning"), str(begin))
-    yield _line(sentence("Blanks at the end"), str(end))
+
+
+def _blanks(found: ShiftFigures) -> Iterator[Figure]:
+    blanks, count = found.blanks, found.count
+    yield _head(sentence("Blank cards"))
+    yield _line(sentence("Blanks at the beginning"), str(blanks.begin))
+    yield _line(sentence("Received in boxes"), str(blanks.received))
+    yield _line(sentence("Arrived from other desks"), str(blanks.arrived))
+    yield _line(sentence("Sent to other desks"), str(blanks.sent))
+    yield _line(sentence("Loaded into the hopper"), str(blanks.loaded))
+    yield _line(sentence("Became cards"), str(blanks.made))
+    yield _line(sentence("Spoiled"), str(blanks.spoiled))
+    yield _line(sentence("Still at the printer"), str(blanks.at_printer))
+    yield _line(sentence("Blanks expected"), str(blanks.end - blanks.difference))
+    if count is not None:
+        yield _line(sentence("Counted in boxes"), str(count.stock))
+        yield _line(sentence("Counted in the hopper"), str(count.hopper))
+        yield _line(sentence("Difference of blanks"), f"{count.difference:+d}")
+    for device in found.devices:
+        if device.made is not None:
+            made = sentence("Made by printer {name}, as it says", name=device.printer)
+            yield _line(made, str(device.made))
+    yield _line(sentence("Dead cards and misprints destroyed"), str(blanks.destroyed))
 
 
 def _others(found: ShiftFigures) -> Iterator[Figure]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import reduce
+from typing import TYPE_CHECKING, TypeAlias
 
 from backoffice.actions import Workflow
 from backoffice.domain.documents import Bilingual
-from backoffice.domain.drawer import Counted, Shift
+from backoffice.domain.drawer import Counted, Differences, Shift
 from backoffice.domain.ledger import AccountKind, Entry
 from backoffice.domain.money import yuan
 from backoffice.domain.policies import DIFFERENCE_ALONE
-from backoffice.domain.print_jobs import JobKind, JobState
+from backoffice.domain.print_jobs import TO_FILE, JobKind, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
+from backoffice.procedures import blank_count
 from backoffice.procedures.clock import require_believed
 from backoffice.procedures.drawer import money_in, require_enough, require_open, require_two
 from backoffice.procedures.paper import write_drawer_slip
@@ -25,6 +27,10 @@ from backoffice.words import bilingual
 if TYPE_CHECKING:
     from backoffice.actions import Turn
     from backoffice.ports import Books
+    from backoffice.procedures.blank_count import Looked
+
+
+Counters: TypeAlias = tuple[tuple[str, int], ...]
 
 
 class Way(enum.Enum):
@@ -42,9 +48,10 @@ WAY_NAMES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """The float as it was counted."""
+    """The float as it was counted; ``counters`` are what printers say they made in their lives."""
 
     counted: Counted = field(default_factory=Counted)
+    counters: Counters = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,18 +85,23 @@ class Request:
     """The blind count; the clerk does not see what is expected before.
 
     Attributes:
-        explanation: Of a difference.
-        acknowledged: The difference in fen as it was shown after the count; None at first.
+        stock: Blank cards counted in the boxes; ``hopper`` those in the printer.
+        counters: What printers say they made in their lives, by name, where they tell.
+        explanation: Of the differences.
+        acknowledged: The differences as they were shown after the count; None at first.
     """
 
     counted: Counted = field(default_factory=Counted)
+    stock: int = 0
+    hopper: int = 0
+    counters: Counters = ()
     explanation: str = ""
-    acknowledged: int | None = None
+    acknowledged: Differences | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """The closed shift; ``difference`` is counted less expected, in fen.
+    """The closed shift; ``difference`` is counted less expected, in fen, ``blanks`` in cards.
 
     Attributes:
         number: Of the Z report; ``paper`` is the number of the slip it is printed on.
@@ -100,6 +112,7 @@ class Outcome:
     counted: int
     expected: int
     difference: int
+    blanks: int
     paper: str
 
 
@@ -119,19 +132,24 @@ class CountDiffers(Refusal):
     """The count and the ledger disagree; every such count is recorded.
 
     Attributes:
-        difference: Counted less expected, in fen; what the next request acknowledges.
+        differences: What the next request acknowledges.
     """
 
-    def __init__(self, difference: int) -> None:
+    def __init__(self, differences: Differences, looked: Looked) -> None:
+        fen = differences.fen
+        said = list(blank_count.said(looked))
+        if fen > 0:
+            money = sentence("There is {amount} too much in the drawer.", amount=yuan(fen))
+            said.insert(0, money)
+        elif fen < 0:
+            said.insert(0, sentence("{amount} is missing in the drawer.", amount=yuan(-fen)))
         super().__init__(
             "count-differs",
-            sentence("There is {amount} too much in the drawer.", amount=yuan(difference))
-            if difference > 0
-            else sentence("{amount} is missing in the drawer.", amount=yuan(-difference)),
+            reduce(lambda first, more: sentence("{first} {more}", first=first, more=more), said),
             advice=sentence("Count once more; if it stays so, explain it below."),
             recorded=True,
         )
-        self.difference = difference
+        self.differences = differences
 
 
 def open_shift(books: Books, turn: Turn, request: Opening) -> Opened:
@@ -159,6 +177,7 @@ def open_shift(books: Books, turn: Turn, request: Opening) -> Opened:
         opening=counted,
         pieces=request.counted.pieces,
     )
+    books.blanks.devices_opened(shift.id, dict(request.counters))
     return Opened(shift_id=shift.id, opening=counted, brought=brought)
 
 
@@ -204,12 +223,17 @@ def close(books: Books, turn: Turn, request: Request) -> Outcome:
     require_believed(books, turn)
     _require_papers_settled(books, turn)
     request.counted.require_sensible()
+    counters = dict(request.counters)
+    looked = blank_count.look(
+        books, shift, stock=request.stock, hopper=request.hopper, counters=counters
+    )
     counted, expected = request.counted.total, money_in(books, turn.desk_id)
     difference = counted - expected
     alone = DIFFERENCE_ALONE.of(books.policies.text(DIFFERENCE_ALONE.name))
-    _require_explained(turn, request, difference, alone)
+    _require_explained(turn, request, difference, alone, looked)
     if difference:
         _book_difference(books, turn, difference)
+    blank_count.enter(books, shift, looked.count, counters)
     closed = books.shifts.close(
         shift,
         counted=counted,
@@ -219,7 +243,8 @@ def close(books: Books, turn: Turn, request: Request) -> Outcome:
         second_id=turn.second.clerk_id if turn.second else None,
         alone=alone,
     )
-    return _outcome(closed, difference, write_report(books, turn, closed))
+    paper = write_report(books, turn, closed)
+    return _outcome(closed, difference, looked.count.difference, paper)
 
 
 def report(books: Books, turn: Turn, request: Interim) -> Reported:  # noqa: ARG001  one signature
@@ -256,7 +281,9 @@ def _book_difference(books: Books, turn: Turn, difference: int) -> None:
 
 
 def _require_papers_settled(books: Books, turn: Turn) -> None:
-    loose = books.jobs.at_desk(turn.desk_id, {JobState.SENT, JobState.UNCONFIRMED})
+    # What a print shop makes from a file is no paper of this desk.
+    at_printer = books.jobs.at_desk(turn.desk_id, {JobState.SENT, JobState.UNCONFIRMED})
+    loose = [job for job in at_printer if job.printer != TO_FILE]
     cards = sum(job.kind is JobKind.CARD for job in loose)
     if loose:
         raise Refusal(
@@ -270,20 +297,29 @@ def _require_papers_settled(books: Books, turn: Turn) -> None:
         )
 
 
-def _require_explained(turn: Turn, request: Request, difference: int, alone: int) -> None:
-    if request.acknowledged != difference and difference:
-        raise CountDiffers(difference)
-    if difference and not request.explanation.strip():
+def _require_explained(
+    turn: Turn, request: Request, difference: int, alone: int, looked: Looked
+) -> None:
+    count = looked.count
+    differences = Differences(
+        fen=difference,
+        stock=count.stock - count.stock_expected,
+        hopper=count.hopper - count.hopper_expected,
+        printed=looked.printed,
+    )
+    if request.acknowledged != differences and differences:
+        raise CountDiffers(differences, looked)
+    if differences and not request.explanation.strip():
         raise Refusal(
             "difference-words",
             sentence("A difference needs an explanation."),
             advice=sentence("Write what is known of it, even if that is nothing."),
         )
-    if abs(difference) > alone:
+    if abs(difference) > alone or max(abs(count.difference), abs(looked.printed)) > count.alone:
         require_two(turn, request.explanation)
 
 
-def _outcome(closed: Shift, difference: int, paper: str) -> Outcome:
+def _outcome(closed: Shift, difference: int, blanks: int, paper: str) -> Outcome:
     assert closed.number is not None  # noqa: S101  a constraint: closed shifts have their figures
     assert closed.counted is not None  # noqa: S101  same
     assert closed.expected is not None  # noqa: S101  same
@@ -293,5 +329,6 @@ def _outcome(closed: Shift, difference: int, paper: str) -> Outcome:
         counted=closed.counted,
         expected=closed.expected,
         difference=difference,
+        blanks=blanks,
         paper=paper,
     )

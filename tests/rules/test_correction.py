@@ -102,7 +102,7 @@ def test_it_is_paid_out_of_an_open_drawer_that_holds_so_much(
     drop = shift.Moving(way=shift.Way.DROP, amount=10_100)
     counter.perform(shift.MOVE, drop)
     supervisor.refused(correction, "drawer-short", **fields(holder, entry, colleague))
-    counter.perform(shift.WORKFLOW, shift.Request(counted=Counted(pieces=((100, 49),))))
+    counter.perform(shift.WORKFLOW, shift.Request(counted=Counted(pieces=((100, 49),)), stock=10))
     supervisor.refused(correction, "no-shift", **fields(holder, entry, colleague))
 
 

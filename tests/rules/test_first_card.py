@@ -5,10 +5,8 @@ import pytest
 
 from backoffice.domain.cards import CardState
 from backoffice.domain.certificates import CertificateKind, Shown
-from backoffice.domain.ledger import AccountKind, Entry
 from backoffice.domain.print_jobs import JobKind, JobState
-from backoffice.workflows import finish_card, first_card, report_lost, return_card
-from tests.fixtures.books import run
+from backoffice.workflows import destroy_cards, finish_card, first_card, report_lost, return_card
 from tests.rules.conftest import CERTIFICATE
 
 
@@ -79,16 +77,11 @@ def test_who_comes_back_gets_what_was_kept(counter, people, state):
     assert kept.state is CardState(state)
 
 
-def test_a_destroyed_card_makes_way_too(counter, people, store, clock, clerk_actor):
+def test_a_destroyed_card_makes_way_too(counter, people, supervisor_actor):
     holder = people.staff(card="returned", balance=700)
 
-    def destroy(books, turn):
-        books.cards.move(books.cards.of_holder(holder)[0], CardState.DESTROYED)
-        made = books.ledger.account(AccountKind.MADE)
-        destroyed = books.ledger.account(AccountKind.DESTROYED)
-        books.ledger.post(Entry(debit=made, credit=destroyed, amount=1, memo="destroyed"))
-
-    run(store, clock, clerk_actor, "destroy", destroy)
+    [card] = counter.cards(holder)
+    counter.do(destroy_cards, numbers=(card.number,), second=supervisor_actor)
     assert issue(counter, holder).moved == 700
 
 

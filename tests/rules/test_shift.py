@@ -2,11 +2,18 @@ import msgspec
 import pytest
 
 from backoffice.domain.documents import Slip
-from backoffice.domain.drawer import Counted
+from backoffice.domain.drawer import Counted, Differences
 from backoffice.domain.ledger import AccountKind
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Refusal
-from backoffice.workflows import lost_card, print_queue, recharge, shift
+from backoffice.workflows import (
+    finish_card,
+    load_hopper,
+    lost_card,
+    print_queue,
+    recharge,
+    shift,
+)
 from tests.rules.conftest import CERTIFICATE
 
 FLOAT = Counted(
@@ -23,6 +30,7 @@ def opened(counter):
 
 
 def closing(counter, *, second=None, **fields):
+    fields = {"stock": counter.of(AccountKind.STOCK, desk=True)} | fields
     return counter.perform(shift.WORKFLOW, shift.Request(**fields), second=second)
 
 
@@ -96,8 +104,13 @@ def test_a_difference_is_shown_after_the_count_and_must_be_explained(counter, op
     refusal = refused("count-differs", lambda: closing(counter, counted=short))
     assert "¥5.00" in str(refusal.message)
     assert counter.audit()[-1] == ("shift", "refused:count-differs")
-    refused("difference-words", lambda: closing(counter, counted=short, acknowledged=-500))
-    done = closing(counter, counted=short, acknowledged=-500, explanation="a note was torn")
+    refused(
+        "difference-words",
+        lambda: closing(counter, counted=short, acknowledged=Differences(fen=-500)),
+    )
+    done = closing(
+        counter, counted=short, acknowledged=Differences(fen=-500), explanation="a note was torn"
+    )
     assert done.difference == -500
     assert counter.of(AccountKind.DIFFERENCES) == -500
     assert counter.of(AccountKind.CASH, desk=True) == -21_500
@@ -111,7 +124,9 @@ def test_too_much_is_a_difference_as_well(counter, opened):
         )
     )
     refused("count-differs", lambda: closing(counter, counted=more))
-    closing(counter, counted=more, acknowledged=500, explanation="change not taken")
+    closing(
+        counter, counted=more, acknowledged=Differences(fen=500), explanation="change not taken"
+    )
     assert counter.of(AccountKind.DIFFERENCES) == 500
 
 
@@ -122,7 +137,7 @@ def test_a_large_difference_needs_a_second_person(counter, opened, supervisor_ac
             (500, 4),
         )
     )
-    fields = {"counted": short, "acknowledged": -10_000, "explanation": "unknown"}
+    fields = {"counted": short, "acknowledged": Differences(fen=-10_000), "explanation": "unknown"}
     refused("needs-supervisor", lambda: closing(counter, **fields))
     done = closing(counter, second=supervisor_actor, **fields)
     assert done.difference == -10_000
@@ -135,7 +150,7 @@ def test_the_shown_difference_must_be_the_one_that_is_booked(counter, opened):
             (500, 3),
         )
     )
-    fields = {"counted": short, "acknowledged": -400, "explanation": "unknown"}
+    fields = {"counted": short, "acknowledged": Differences(fen=-400), "explanation": "unknown"}
     refused("count-differs", lambda: closing(counter, **fields))
 
 
@@ -154,7 +169,7 @@ def test_nobody_counts_nonsense(counter, pieces):
 def test_a_supervisor_needs_a_second_person_as_well(counter, opened, clerk_actor, supervisor_actor):
     counter.actor = supervisor_actor
     short = Counted(pieces=((10_000, 1), (500, 4)))
-    fields = {"counted": short, "acknowledged": -10_000, "explanation": "unknown"}
+    fields = {"counted": short, "acknowledged": Differences(fen=-10_000), "explanation": "unknown"}
     refused("needs-second", lambda: closing(counter, **fields))
     refused("needs-second", lambda: closing(counter, second=supervisor_actor, **fields))
     assert closing(counter, second=clerk_actor, **fields).difference == -10_000
@@ -194,3 +209,76 @@ def test_a_copy_of_a_report_says_that_it_is_one_and_keeps_its_figures(counter, o
     first, again = (msgspec.json.decode(one.payload, type=Slip) for one in (job, copy))
     assert again.figures == first.figures
     assert "the roll ended" in again.paragraphs[0].en
+
+
+def confirm_papers(counter):
+    for job in counter.jobs(JobState.UNCONFIRMED):
+        fields = {"job_id": job.id, "holder_id": job.holder_id, "verdict": "good"}
+        counter.confirm(print_queue, **fields)
+
+
+def test_blanks_are_counted_blind_as_well_and_a_difference_is_a_fact(counter, opened):
+    short = {"counted": FLOAT, "stock": 9}
+    refusal = refused("count-differs", lambda: closing(counter, **short))
+    assert str(refusal.message) == "Blank cards missing in the boxes: 1."
+    known = {"acknowledged": Differences(stock=-1)}
+    refused("difference-words", lambda: closing(counter, **short, **known))
+    done = closing(counter, **short, **known, explanation="bent")
+    assert (done.difference, done.blanks) == (0, -1)
+    assert counter.of(AccountKind.STOCK, desk=True) == 9
+    assert counter.of(AccountKind.BLANK_DIFFERENCES) == 1
+    with counter.store.reading() as books:
+        count = books.blanks.count_of(done.shift_id)
+    assert (count.stock, count.stock_expected, count.difference) == (9, 10, -1)
+
+
+def test_money_and_blanks_that_differ_are_said_together(counter, opened):
+    counter.do(load_hopper, way=load_hopper.Way.LOAD, blanks=4)
+    short = {"counted": Counted(pieces=((10_000, 2),)), "stock": 7, "hopper": 3}
+    refusal = refused("count-differs", lambda: closing(counter, **short))
+    assert str(refusal.message) == (
+        "¥20.00 is missing in the drawer. Blank cards too many in the boxes: 1. "
+        "Blank cards missing in the hopper: 1."
+    )
+
+
+def test_many_missing_blanks_need_a_second_person(counter, opened, supervisor_actor):
+    short = {"counted": FLOAT, "stock": 8, "explanation": "unknown"}
+    short["acknowledged"] = Differences(stock=-2)
+    refused("needs-supervisor", lambda: closing(counter, **short))
+    assert closing(counter, second=supervisor_actor, **short).blanks == -2
+
+
+def test_a_printer_that_made_a_card_more_than_the_books_know_is_found(counter, people):
+    opening = shift.Opening(counted=FLOAT, counters=(("card", 1_000),))
+    counter.perform(shift.OPEN, opening)
+    done = counter.do(lost_card, holder_id=people.staff(), certificate=CERTIFICATE)
+    counter.print_all()
+    scan = {"card_id": done.card_id, "scanned": done.card_number}
+    counter.confirm(finish_card, holder_id=done.holder_id, **scan)
+    confirm_papers(counter)
+    more = {"counted": FLOAT, "counters": (("card", 1_002),)}
+    refusal = refused("count-differs", lambda: closing(counter, **more))
+    assert "made 2 cards, the books say 1" in str(refusal.message)
+    words = {"acknowledged": Differences(printed=1), "explanation": "a test card"}
+    assert closing(counter, **more, **words).blanks == 0
+    with counter.store.reading() as books:
+        [device] = books.blanks.devices_of(books.shifts.last_at(counter.actor.desk_id).id)
+    assert (device.printer, device.opened, device.closed, device.made) == ("card", 1_000, 1_002, 2)
+
+
+@pytest.mark.parametrize("counters", [(), (("card", 1_001),)])
+def test_a_printer_that_agrees_or_does_not_tell_asks_nothing(counter, people, counters):
+    told = (("card", 1_000),) if counters else ()
+    counter.perform(shift.OPEN, shift.Opening(counted=FLOAT, counters=told))
+    done = counter.do(lost_card, holder_id=people.staff(), certificate=CERTIFICATE)
+    counter.print_all()
+    scan = {"card_id": done.card_id, "scanned": done.card_number}
+    counter.confirm(finish_card, holder_id=done.holder_id, **scan)
+    confirm_papers(counter)
+    assert closing(counter, counted=FLOAT, counters=counters).blanks == 0
+
+
+@pytest.mark.parametrize("count", [-1, 100_001])
+def test_nobody_counts_so_many_blanks(counter, opened, count):
+    refused("count-senseless", lambda: closing(counter, counted=FLOAT, stock=count))

@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 from sqlalchemy import update
 
 from backoffice.domain.documents import Slip
-from backoffice.domain.drawer import Counted
+from backoffice.domain.drawer import Counted, Differences
 from backoffice.domain.fees import Shortfall
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import AccountKind
@@ -94,7 +94,7 @@ def test_fees_waivers_and_what_else_happened(counter, people, supervisor_actor, 
     assert found.fees == 2_500
     assert [(waiver.amount, waiver.reason) for waiver in found.waivers] == [(1_500, "hardship")]
     assert dict(found.referrals) == {9: 1, 11: 1}
-    assert found.blanks == (10, 8)
+    assert (found.blanks.begin, found.blanks.end) == (10, 8)
     assert found.done["lost_card"] == 2
 
 
@@ -115,7 +115,7 @@ def test_d3_kept_and_surrendered_cards_are_counted(counter, people, drawer):
 
 def test_a_shift_knows_nothing_of_the_one_before(counter, people, drawer):
     counter.do(recharge, holder_id=people.staff(), amount=5_000, given=5_000)
-    counter.perform(shift.WORKFLOW, shift.Request(counted=counted(FLOAT + 5_000)))
+    counter.perform(shift.WORKFLOW, shift.Request(counted=counted(FLOAT + 5_000), stock=10))
     open_drawer(counter.store, counter.clock, counter.actor, fen=2_000)
     found = of_shift(counter)
     assert (found.movements, found.expected) == ((), 2_000)
@@ -136,7 +136,8 @@ def test_the_next_window_has_its_own_report(counter, people, drawer):
 
 
 def test_the_z_report_is_queued_by_itself(counter, drawer):
-    closing = {"counted": counted(FLOAT - 500), "acknowledged": -500, "explanation": "torn note"}
+    closing = {"counted": counted(FLOAT - 500), "stock": 10}
+    closing |= {"acknowledged": Differences(fen=-500), "explanation": "torn note"}
     done = counter.perform(shift.WORKFLOW, shift.Request(**closing))
     [job] = counter.queued(JobKind.SLIP)
     assert (job.number, job.holder_id) == (done.paper, None)
@@ -191,8 +192,11 @@ class TestForAnySequence:
         assert found.expected == held
         assert sum(movement.amount for movement in found.movements) == before + held
         assert sum(movement.count for movement in found.movements) == len(steps)
-        closing = {"counted": counted(held + 10 * wrong), "acknowledged": 10 * wrong or None}
-        counter.perform(shift.WORKFLOW, shift.Request(**closing, explanation="as counted"))
+        closing = {"counted": counted(held + 10 * wrong), "stock": 10}
+        known = Differences(fen=10 * wrong) if wrong else None
+        counter.perform(
+            shift.WORKFLOW, shift.Request(**closing, acknowledged=known, explanation="as counted")
+        )
         after = of_shift(counter, closed=True)
         assert (after.movements, after.difference) == (found.movements, 10 * wrong)
         assert -counter.of(AccountKind.CASH, desk=True) == after.shift.counted

@@ -106,6 +106,31 @@ BREAKS = {
     "blanks-used-have-a-job": [
         "UPDATE print_jobs SET state = 'cancelled' WHERE kind = 'card' AND state = 'good'"
     ],
+    "blanks-go-as-they-may": [
+        (
+            "UPDATE entries SET debit_id = (SELECT id FROM accounts WHERE kind = 'destroyed')"
+            " WHERE memo = 'box B-1'"
+        )
+    ],
+    "boxes-are-in-the-ledger": ["UPDATE blank_boxes SET counted = counted + 1"],
+    "parcels-are-on-the-way": [
+        "UPDATE accounts SET balance = balance - 1 WHERE kind = 'on_the_way'",
+    ],
+    "parcels-are-in-the-ledger": ["UPDATE blank_moves SET received = 7 WHERE received = 8"],
+    "waste-is-dead": [
+        (
+            "UPDATE cards SET state = 'active'"
+            " WHERE id IN (SELECT card_id FROM waste WHERE destruction_id IS NULL)"
+        )
+    ],
+    "spoiled-blanks-wait": ["DELETE FROM waste WHERE destruction_id IS NULL"],
+    "destroyed-blanks-are-cards": [
+        "UPDATE accounts SET balance = balance + 1 WHERE kind = 'destroyed'"
+    ],
+    "destructions-are-as-counted": ["UPDATE destructions SET digest = '0'"],
+    "blank-counts-equal-the-ledger": [
+        "UPDATE blank_counts SET stock_expected = stock_expected + 1"
+    ],
     "cards-in-making-have-a-live-job": [
         "UPDATE print_jobs SET state = 'cancelled' WHERE kind = 'card' AND state = 'queued'"
     ],
@@ -168,6 +193,30 @@ ALSO = {
     "somebody who signed for themselves": (
         "large-differences-have-two",
         "UPDATE shifts SET second_id = clerk_id WHERE number = 3",
+    ),
+    "a parcel nobody sent": (
+        "parcels-are-in-the-ledger",
+        "UPDATE blank_moves SET sent = sent + 1 WHERE received IS NULL",
+    ),
+    "a destroyed card that lives": (
+        "waste-is-dead",
+        "UPDATE cards SET state = 'returned' WHERE state = 'destroyed'",
+    ),
+    "a protocol with a card less": (
+        "destructions-are-as-counted",
+        "UPDATE destructions SET cards = cards + 1",
+    ),
+    "a protocol somebody else signed": (
+        "destructions-are-as-counted",
+        "UPDATE destructions SET second_id = (SELECT max(id) FROM clerks)",
+    ),
+    "blanks counted otherwise": (
+        "blank-counts-equal-the-ledger",
+        "UPDATE blank_counts SET hopper = hopper + 1",
+    ),
+    "many missing blanks under one name": (
+        "blank-counts-equal-the-ledger",
+        "UPDATE blank_counts SET alone = 0",
     ),
     "balance under its floor": (
         "floors-hold",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import ttkbootstrap as ttk
 
-from backoffice.domain.drawer import Counted
+from backoffice.domain.drawer import Differences
 from backoffice.domain.money import yuan
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
@@ -15,6 +15,7 @@ from backoffice.domain.sentences import N_, sentence
 from backoffice.procedures.shift_report import day_report
 from backoffice.ui import words
 from backoffice.ui.counting import Counting
+from backoffice.ui.device_counters import LANE, read_counters
 from backoffice.ui.dialogs import choose_folder
 from backoffice.ui.view import View
 from backoffice.workflows import shift
@@ -48,7 +49,11 @@ class OpenShift(View):
         self.go("confirm")
 
     def _open(self) -> None:
-        request = shift.Opening(counted=self._counting.read())
+        program = self.desk.program
+        self.work(lambda: read_counters(program), self._open_with, lane=LANE)
+
+    def _open_with(self, counters: shift.Counters) -> None:
+        request = shift.Opening(counted=self._counting.read(), counters=counters)
         self.perform(shift.OPEN, request, self._done)
 
     def _done(self, outcome: shift.Opened) -> None:
@@ -181,12 +186,20 @@ class CloseShift(View):
     belongs: ClassVar[Mapping[str, str]] = {"count-senseless": "count", "": "confirm"}
 
     def build(self) -> None:
-        """Make the step of the blind count, and that of the confirmation."""
-        self._acknowledged: int | None = None
-        self._about = Counted()
+        """Make the steps of both blind counts, and that of the confirmation."""
+        self._acknowledged: Differences | None = None
+        self._about: tuple[object, ...] = ()
         first = self.step("count", N_("Count"), action=N_("Go on"), act=self._counted)
         first.note(sentence("Count everything in the drawer. What is expected is said afterwards."))
         self._counting = Counting(first)
+        second = self.step("blanks", N_("Blank cards"), action=N_("Go on"), act=self._all_counted)
+        second.note(sentence("Count the blank cards too. A sealed box counts as its label says."))
+        second.tally("stock", N_("Blank cards in the boxes"))
+        second.tally(
+            "hopper",
+            N_("Blank cards in the hopper"),
+            explain=N_("Only where the hopper is booked; else count them with the boxes."),
+        )
         last = self.step(
             "confirm", N_("Confirm"), action=N_("Close the shift"), act=self._close, confirms=True
         )
@@ -197,21 +210,39 @@ class CloseShift(View):
     def on_refusal(self, refusal: Refusal) -> None:
         """Ask for words once a difference was shown."""
         if isinstance(refusal, CountDiffers):
-            self._acknowledged = refusal.difference
+            self._acknowledged = refusal.differences
             self._words.pack(fill="x", pady=(0, 12))
             self.after_idle(self._words.grab)
 
     def _counted(self) -> None:
+        self._counting.read()
+        self.go("blanks")
+
+    def _all_counted(self) -> None:
         counted = self._counting.read()
-        if counted != self._about:
-            self._about, self._acknowledged = counted, None
+        blanks = self.read("stock"), self.read("hopper")
+        if (counted, *blanks) != self._about:
+            self._about, self._acknowledged = (counted, *blanks), None
             self._words.pack_forget()
-        self._said.say(sentence("{amount} was counted.", amount=yuan(counted.total)))
+        self._said.say(
+            sentence(
+                "{amount} and {count} blank cards were counted.",
+                amount=yuan(counted.total),
+                count=sum(blanks),
+            )
+        )
         self.go("confirm")
 
     def _close(self) -> None:
+        program = self.desk.program
+        self.work(lambda: read_counters(program), self._close_with, lane=LANE)
+
+    def _close_with(self, counters: shift.Counters) -> None:
         request = shift.Request(
-            counted=self._about,
+            counted=self._counting.read(),
+            stock=self.read("stock"),
+            hopper=self.read("hopper"),
+            counters=counters,
             explanation=self.read("explanation"),
             acknowledged=self._acknowledged,
         )
@@ -226,8 +257,10 @@ class CloseShift(View):
             expected=yuan(outcome.expected),
             difference=yuan(difference),
         )
+        blanks = sentence("Difference of blank cards: {count}; it is booked.", count=outcome.blanks)
         self.finish(
             sentence("The shift is closed. Its report has number {number}.", number=outcome.number),
             differs if difference else agrees,
+            *([blanks] if outcome.blanks else []),
             sentence("Report {number} is printing.", number=outcome.paper),
         )

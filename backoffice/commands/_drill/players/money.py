@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from backoffice.commands._drill.seat import plays
-from backoffice.domain.drawer import DENOMINATIONS, Counted
+from backoffice.domain.drawer import DENOMINATIONS, Counted, Differences
 from backoffice.domain.fees import SERVICES
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import AccountKind
@@ -45,8 +45,16 @@ def _close(seat: Seat, books: Books) -> object:
     expected = -books.ledger.balance(AccountKind.CASH, desk_id=seat.desk_id)
     missing = seat.chance.choice((0, 0, 0, 10, 5_000))
     counted = _counted(max(0, expected - missing))
-    # A second look at the difference was had already: the count is told with it.
-    return shift.Request(counted=counted, explanation=_WHY, acknowledged=counted.total - expected)
+    stock, hopper = (
+        books.ledger.balance(kind, desk_id=seat.desk_id)
+        for kind in (AccountKind.STOCK, AccountKind.HOPPER)
+    )
+    found = max(0, stock + seat.chance.choice((0, 0, 0, -1, -4, 1)))
+    # A second look at the differences was had already: the count is told with them.
+    known = Differences(fen=counted.total - expected, stock=found - stock)
+    return shift.Request(
+        counted=counted, stock=found, hopper=hopper, explanation=_WHY, acknowledged=known
+    )
 
 
 @plays(shift.REPORT, often=1)

@@ -15,8 +15,8 @@ from sqlalchemy import (
 
 from db.migrations.append_only import protect
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 _Id = BigInteger().with_variant(Integer, "sqlite")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,17 +20,19 @@ from backoffice.domain.sentences import sentence
 from backoffice.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from backoffice.domain.documents import Document
     from backoffice.domain.sentences import Sentence
-    from backoffice.domain.settings import Settings
+    from backoffice.domain.settings import PrinterAddress, Settings
     from backoffice.ports import (
         Benchmark,
         Camera,
         CardProofs,
+        FoundPrinter,
         Passwords,
         Printers,
+        PrinterState,
         Program,
         Store,
         Studio,
@@ -98,33 +101,34 @@ class DeskProgram:
 
     @cached_property
     def _printers(self) -> DeskPrinters:
-        from printing.contracts import PrinterSettings  # noqa: PLC0415  only where paper is made
-        from printing.registry import open_printers  # noqa: PLC0415
-
         for address in self.settings.printers.values():
             if address.target == str(self.settings.printed):
                 self.settings.printed.mkdir(parents=True, exist_ok=True)
-        try:
-            addresses = {
-                name: PrinterSettings(
-                    kind=one.kind,
-                    target=one.target,
-                    role=one.role,
-                    **one.options,  # type: ignore[arg-type]
-                )
-                for name, one in self.settings.printers.items()
-            }
-        except TypeError as error:
-            raise Refusal(
-                "printer-settings",
-                sentence("The settings of a printer have an option that does not exist."),
-                advice=sentence("Correct the options of the printers in the settings file."),
-            ) from error
-        return open_printers(addresses)
+        return _opened(self.settings.printers)
 
     def printers(self) -> Printers:
         """Return the printers of this desk."""
         return self._printers
+
+    def find_printers(self) -> Sequence[FoundPrinter]:
+        """Return the printers that this machine can reach and says so."""
+        from printing.finding import find  # noqa: PLC0415  only where printers are set up
+
+        return find()
+
+    def try_printer(self, address: PrinterAddress) -> PrinterState:
+        """Ask a printer that may not be set up yet how it is."""
+        return _opened({"card": replace(address, role="card")}).state("card")
+
+    def set_printer(self, name: str, address: PrinterAddress) -> None:
+        """Write a printer into the settings file and use it from now on."""
+        from backoffice.commands._settings_file import write_printers  # noqa: PLC0415  same
+
+        printers = {**self.settings.printers, name: address}
+        opened = _opened(printers)
+        write_printers(self.settings.file or self.settings.folder / "settings.toml", printers)
+        self.settings = replace(self.settings, printers=printers)
+        vars(self)["_printers"] = opened
 
     def proofs(self) -> CardProofs:
         """Return what draws cards for the screen."""
@@ -216,6 +220,29 @@ class DeskProgram:
             self.save(self.upkeep().key_sheet(), self.settings.recovery_sheet)
         except (Refusal, Fault) as error:  # the desk works without it; "key sheet" makes it later
             tell(error, self.settings.language)
+
+
+def _opened(printers: Mapping[str, PrinterAddress]) -> DeskPrinters:
+    from printing.contracts import PrinterSettings  # noqa: PLC0415  only where paper is made
+    from printing.registry import open_printers  # noqa: PLC0415
+
+    try:
+        addresses = {
+            name: PrinterSettings(
+                kind=one.kind,
+                target=one.target,
+                role=one.role,
+                **one.options,  # type: ignore[arg-type]
+            )
+            for name, one in printers.items()
+        }
+    except TypeError as error:
+        raise Refusal(
+            "printer-settings",
+            sentence("The settings of a printer have an option that does not exist."),
+            advice=sentence("Correct the options of the printers in the settings file."),
+        ) from error
+    return open_printers(addresses)
 
 
 def _proves_the_port(program: DeskProgram) -> Program:

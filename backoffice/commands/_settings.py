@@ -75,7 +75,8 @@ def read_settings(
     """
     home = Path(platformdirs.user_data_dir(_PROGRAM, appauthor=False))
     named = file or environment.get("BACKOFFICE_SETTINGS")
-    found = _read(Path(named).expanduser() if named else home / _FILE, must_exist=bool(named))
+    path = Path(named).expanduser() if named else home / _FILE
+    found = _read(path, must_exist=bool(named))
     url = database or environment.get("BACKOFFICE_DATABASE") or found.database
     folder = Path(found.folder).expanduser() if found.folder else _folder_of(url) or home
     spoken = language or environment.get("BACKOFFICE_LANGUAGE") or found.language
@@ -88,6 +89,7 @@ def read_settings(
         gates=found.gates,
         camera=found.camera,
         idle_minutes=found.idle_minutes,
+        file=path,
     )
 
 

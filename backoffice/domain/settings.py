@@ -40,6 +40,7 @@ class Settings:
         gates: Folder that the gates read photos from; empty if it is chosen each time.
         camera: Number of the camera, or a video file or the address of a stream in its place.
         idle_minutes: After so many minutes without a key the window locks itself.
+        file: Where these settings stand, or would; None where nobody reads them from a file.
     """
 
     database: str
@@ -50,6 +51,7 @@ class Settings:
     gates: str = ""
     camera: str = "0"
     idle_minutes: int = 3
+    file: Path | None = None
 
     def printers_of(self, role: str) -> tuple[str, ...]:
         """Return the names of a role's printers, its default one first."""

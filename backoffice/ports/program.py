@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from backoffice.domain.invariants import BrokenInvariant
     from backoffice.domain.refusal import Refusal
     from backoffice.domain.sentences import Sentence
-    from backoffice.domain.settings import Settings
+    from backoffice.domain.settings import PrinterAddress, Settings
     from backoffice.ports.designs import CardProofs
     from backoffice.ports.devices import Camera, Studio
     from backoffice.ports.store import Store
@@ -114,6 +114,22 @@ class PrinterState(Protocol):
     @property
     def counter(self) -> int | None:
         """How many cards or sheets it made in its life; None when it does not tell."""
+
+
+class FoundPrinter(Protocol):
+    """A printer that can be set up."""
+
+    @property
+    def kind(self) -> str:
+        """Of its connection."""
+
+    @property
+    def target(self) -> str:
+        """Where it is, as its settings say it."""
+
+    @property
+    def called(self) -> str:
+        """What it calls itself."""
 
 
 class Delivery(Protocol):
@@ -239,6 +255,24 @@ class Program(Protocol):
 
     def proofs(self) -> CardProofs:
         """Return what draws cards for the screen."""
+
+    def find_printers(self) -> Sequence[FoundPrinter]:
+        """Return the printers that this machine can reach and says so; takes some seconds."""
+
+    def try_printer(self, address: PrinterAddress) -> PrinterState:
+        """Ask a printer that may not be set up yet how it is, for three seconds at most.
+
+        Raises:
+            Refusal: ``printer-settings``: it can't be set up like this.
+        """
+
+    def set_printer(self, name: str, address: PrinterAddress) -> None:
+        """Write a printer into the settings file of this desk and use it from now on.
+
+        Raises:
+            Refusal: ``printer-settings``: it can't be set up like this; nothing was written.
+            Fault: The file can't be written; all stays as it was.
+        """
 
     def camera(self) -> Camera:
         """Return the camera of this desk."""

@@ -150,6 +150,11 @@ class Desk(ttk.Frame):
             return
         self.counter.column.open(kind, person, action_id=action_id)
 
+    def printers_changed(self) -> None:
+        """Ask the printers of this desk anew, and print what waits for one that is new."""
+        self.watch.start()
+        self.something_happened()
+
     def close_view(self, view: View) -> None:
         """Close a form; the person's page stays."""
         column = view.master

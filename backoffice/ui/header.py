@@ -36,8 +36,7 @@ class Header(ttk.Frame):
         super().__init__(parent, style="Chrome.TFrame", padding=(16, 8))
         self._session: Session | None = None
         self.customer = CustomerWindow(desk)
-        self._watched = status.watched(desk.program.settings)
-        self._states = dict.fromkeys(self._watched, status.UNKNOWN)
+        self._program = desk.program
         Text(self, ground="chrome", ink="info", icon="credit-card-2-front").pack(side="left")
         self._place = Text(self, ground="chrome", font="Desk.Strong")
         self._place.pack(side="left", padx=(8, 16))
@@ -45,13 +44,8 @@ class Header(ttk.Frame):
         self._clerk.pack(side="left")
         self._buttons(desk)
         self._dots: dict[str, Text] = {}
-        for name in reversed(self._watched):
-            dot = Text(self, ground="chrome", ink="secondary")
-            dot.pack(side="right", padx=(0, 16))
-            hint(dot, partial(self._explain, name))
-            self._dots[name] = dot
         self.show_session(None)
-        self.show_states(self._states)
+        self._watch_all()
 
     def show_session(self, session: Session | None) -> None:
         """Show desk and clerk, or nobody."""
@@ -70,6 +64,10 @@ class Header(ttk.Frame):
 
     def show_states(self, states: dict[str, State]) -> None:
         """Show how printers and books are: a sign, a word, and a colour."""
+        if states.keys() != status.watched(self._program.settings).keys():
+            return  # a printer was set up while they were asked: the next answer has it
+        if states.keys() != self._watched.keys():
+            self._watch_all()
         self._states = states
         for name, state in states.items():
             asked = state is not status.UNKNOWN
@@ -78,6 +76,19 @@ class Header(ttk.Frame):
             called = self._watched[name]
             self._dots[name].say(partial(_signed, sign, called))
             self._dots[name].paint(ink)
+
+    def _watch_all(self) -> None:
+        """Make a sign for each printer and for the books."""
+        for dot in self._dots.values():
+            dot.destroy()
+        self._dots.clear()
+        self._watched = status.watched(self._program.settings)
+        for name in reversed(self._watched):
+            dot = Text(self, ground="chrome", ink="secondary")
+            dot.pack(side="right", padx=(0, 16))
+            hint(dot, partial(self._explain, name))
+            self._dots[name] = dot
+        self.show_states(dict.fromkeys(self._watched, status.UNKNOWN))
 
     @property
     def asked(self) -> bool:

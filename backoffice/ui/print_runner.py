@@ -41,10 +41,14 @@ class PrintRunner:
         self._program = program
         self._told = told
         self._failed = failed
-        self._whose = printer_lanes(program.settings)
-        self._timers = dict.fromkeys(self._whose, "")
+        self._timers: dict[str, str] = {}
         self._working: set[str] = set()
         self.desk_id: int | None = None
+
+    @property
+    def _whose(self) -> dict[str, str]:
+        """The lanes of the printers; one may have been set up since the window opened."""
+        return printer_lanes(self._program.settings)
 
     def start(self, desk_id: int) -> None:
         """Call what the last run left at a printer unconfirmed, then print what waits."""
@@ -69,15 +73,14 @@ class PrintRunner:
     def stop(self) -> None:
         """Take no further job; what is at a printer goes on."""
         self.desk_id = None
-        for name in self._whose:
+        for name in tuple(self._timers):
             self._cancel(name)
 
     def _step(self, name: str) -> None:
-        desk_id, program = self.desk_id, self._program
-        if desk_id is None or name in self._working:
+        desk_id, program, printer = self.desk_id, self._program, self._whose.get(name)
+        if desk_id is None or printer is None or name in self._working:
             return
         self._working.add(name)
-        printer = self._whose[name]
         self._lanes.run(
             name,
             self._owner,
@@ -113,6 +116,5 @@ class PrintRunner:
             self._timers[name] = self._owner.after(milliseconds, self._step, name)
 
     def _cancel(self, name: str) -> None:
-        if self._timers[name]:
-            self._owner.after_cancel(self._timers[name])
-            self._timers[name] = ""
+        if timer := self._timers.pop(name, ""):
+            self._owner.after_cancel(timer)

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _POLL_MS = 8
+_PRINTER = "printer "
 LANES = ("store", "passwords", "files", "camera", "drawing", "watch")
 
 
 def printer_lane(name: str, ahead: int = 0) -> str:
     """Return the lane of a printer; what it takes ahead of the first job has further ones."""
-    return f"printer {name}" if not ahead else f"printer {name} +{ahead}"
+    return f"{_PRINTER}{name}" if not ahead else f"{_PRINTER}{name} +{ahead}"
 
 
 def printer_lanes(settings: Settings) -> dict[str, str]:
@@ -67,13 +68,9 @@ class Lanes:
         self._done: queue.SimpleQueue[tuple[_Task, Any, Exception | None]] = queue.SimpleQueue()
         self._pending: Counter[str] = Counter()
         self._poll = ""
-        self._threads = [
-            # Daemons: a printer that hangs must not keep a closed window alive.
-            threading.Thread(target=self._labour, args=(name,), name=f"lane {name}", daemon=True)
-            for name in self._lanes
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[threading.Thread] = []
+        for name in self._lanes:
+            self._open(name)
 
     def run(
         self,
@@ -88,7 +85,7 @@ class Lanes:
         """Do ``work`` in a lane, then call back on the Tk thread.
 
         Args:
-            lane: One of ``LANES``.
+            lane: One of ``LANES``, or that of a printer, which may have been set up meanwhile.
             owner: The widget the answer is for; if it is gone by then, the answer is dropped.
             work: The blocking part. It must not touch Tk.
             then: Called with the result.
@@ -96,6 +93,9 @@ class Lanes:
             wanted: Asked before working and before answering; a superseded task costs nothing.
         """
         task = _Task(lane=lane, owner=owner, work=work, then=then, failed=failed, wanted=wanted)
+        if lane not in self._lanes and lane.startswith(_PRINTER):
+            self._lanes[lane] = queue.SimpleQueue()
+            self._open(lane)
         self._pending[lane] += 1
         self._lanes[lane].put(task)
         if not self._poll:
@@ -117,6 +117,14 @@ class Lanes:
         if self._poll:
             self._root.after_cancel(self._poll)
             self._poll = ""
+
+    def _open(self, name: str) -> None:
+        # Daemons: a printer that hangs must not keep a closed window alive.
+        thread = threading.Thread(
+            target=self._labour, args=(name,), name=f"lane {name}", daemon=True
+        )
+        self._threads.append(thread)
+        thread.start()
 
     def _labour(self, name: str) -> None:
         while (task := self._lanes[name].get()) is not None:

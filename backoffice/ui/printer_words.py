@@ -1,0 +1,62 @@
+"""What printers, their settings and their supplies are called at the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backoffice.domain.sentences import N_, Sentence, sentence
+from backoffice.ui.words import _
+
+if TYPE_CHECKING:
+    from backoffice.ports import PrinterState
+
+ROLES = [("card", N_("cards")), ("receipt", N_("receipts and slips"))]
+KINDS = [
+    ("ipp", N_("IPP, straight to the device")),
+    ("cups", N_("queue of CUPS on this machine")),
+    ("spooler", N_("queue of Windows on this machine")),
+    ("raw", N_("raw TCP, port 9100")),
+    ("folder", N_("folder where files appear")),
+]
+LANGUAGES = [
+    ("pdf", N_("PDF")),
+    ("escpos", N_("ESC/POS picture, for receipt printers")),
+    ("png", N_("PNG picture")),
+]
+ORIENTATIONS = [
+    (0, N_("as it is drawn")),
+    (90, N_("turned right by 90°")),
+    (180, N_("upside down")),
+    (270, N_("turned left by 90°")),
+]
+SIDES = [(True, N_("both sides at once")), (False, N_("one side at a time"))]
+QUALITIES = [
+    ("", N_("as the printer is set")),
+    ("draft", N_("draft")),
+    ("normal", N_("normal")),
+    ("high", N_("high")),
+]
+
+
+def role(name: str) -> str:
+    """Return what a printer of this role is for."""
+    return dict(ROLES).get(name, name)
+
+
+def left(state: PrinterState) -> str:
+    """Return what a printer has left, in the language of the window; a dash if it does not tell."""
+    told = [
+        f"{one.name} {one.level} %" if one.level is not None else f"{one.name} {_(N_('unknown'))}"
+        for one in state.supplies
+    ]
+    return ", ".join(told) or "—"
+
+
+def answer(state: PrinterState) -> tuple[Sentence, ...]:
+    """Return all that a printer says of itself."""
+    said = [state.sentence]
+    if state.supplies:
+        said.append(sentence("Left: {supplies}.", supplies=left(state)))
+    if state.counter is not None:
+        said.append(sentence("Printed in its life: {count}", count=state.counter))
+    return tuple(said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
@@ -45,11 +46,13 @@ class DesignSide(ttk.Frame):
         undo = {"<Control-z>": history.undo, "<Control-y>": history.redo}
         self._values = DesignValues(scroller.inside, history, undo)
         self._values.grid(row=0, column=0, sticky="new")
+        self._order = self._lay_out_order(gap)
+        self._order.grid(row=1, columnspan=2, sticky="w", pady=(gap, 0))
         self._about = Text(self, ink="secondary", font="Desk.Small", wrap=True)
-        self._about.grid(row=1, columnspan=2, sticky="ew", pady=(gap, 0))
+        self._about.grid(row=2, columnspan=2, sticky="ew", pady=(gap, 0))
         self._save = ttk.Button(self, bootstyle="primary", command=commands.save)
         words.put(self._save, N_("Save as a new version"))
-        self._save.grid(row=2, columnspan=2, sticky="ew", pady=(gap, gap))
+        self._save.grid(row=3, columnspan=2, sticky="ew", pady=(gap, gap))
         for column, (said, act) in enumerate(
             (
                 (N_("Put in force"), commands.put_in_force),
@@ -58,7 +61,19 @@ class DesignSide(ttk.Frame):
         ):
             button = ttk.Button(self, command=act)
             words.put(button, said)
-            button.grid(row=3, column=column, sticky="ew", padx=(0, gap) if not column else 0)
+            button.grid(row=4, column=column, sticky="ew", padx=(0, gap) if not column else 0)
+
+    def _lay_out_order(self, gap: int) -> ttk.Frame:
+        row = ttk.Frame(self)
+        for said, act in (
+            (N_("Forward"), partial(self._history.raise_by, 1)),
+            (N_("Backward"), partial(self._history.raise_by, -1)),
+            (N_("Remove"), self._history.remove),
+        ):
+            button = ttk.Button(row, style="Slim.TButton", command=act)
+            words.put(button, sentence(said))
+            button.pack(side="left", padx=(0, gap))
+        return row
 
     def tell(self, version: DesignVersion | None) -> None:
         """Say who saved the version that is open, and why."""
@@ -77,4 +92,5 @@ class DesignSide(ttk.Frame):
     def draw(self) -> None:
         """Show the values of what is selected."""
         self._values.show()
+        self._order.grid() if self._history.element is not None else self._order.grid_remove()
         self._save.state(["!disabled" if self._history.unsaved else "disabled"])

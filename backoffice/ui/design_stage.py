@@ -12,6 +12,7 @@ from backoffice.domain.sentences import N_, sentence
 from backoffice.ui import theme, words
 from backoffice.ui.design_canvas import DesignCanvas
 from backoffice.ui.design_findings import DesignFindings
+from backoffice.ui.design_trials import DesignTrials
 from backoffice.ui.design_words import SIDES
 from backoffice.ui.fields import ChoiceField
 from backoffice.ui.pick import Pick
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
     from backoffice.domain.card_designs import Side
     from backoffice.ui.design_history import History
+    from backoffice.ui.desk import Desk
 
-_OTHER = (176, 111)
+_OTHER = (178, 113)
 """Largest width and height of the other side, in pixels of the grid."""
 
 
@@ -34,9 +36,12 @@ class DesignStage(ttk.Frame):
         design: Which version is open.
         subject: Whom it is shown on: the number of a hard case, or ``-1`` for a person.
         card: The card itself.
+        trials: Whether the hard cases can be printed.
     """
 
-    def __init__(self, parent: tk.Misc, history: History, *, wanted: Callable[[], None]) -> None:
+    def __init__(
+        self, parent: tk.Misc, desk: Desk, history: History, *, wanted: Callable[[], None]
+    ) -> None:
         super().__init__(parent, padding=16)
         self._history, self._wanted = history, wanted
         self.side: Side = "front"
@@ -54,11 +59,15 @@ class DesignStage(ttk.Frame):
         box = ttk.Frame(below, style="Chrome.TFrame", width=wide, height=high)
         box.pack_propagate(False)
         box.grid(row=0, column=0, padx=(0, 2 * gap))
-        self._other = tk.Label(box, borderwidth=0, cursor="hand2")
+        self._other = tk.Label(box, borderwidth=0, highlightthickness=1, cursor="hand2")
         self._other.pack(expand=True)
+        self._paint()
+        self.bind("<<ThemeChanged>>", lambda _event: self._paint())
         self._other.bind("<Button-1>", lambda _event: self.turn())
         self.findings = DesignFindings(below, history, self.go)
         self.findings.grid(row=0, column=1, sticky="nsew")
+        self.trials = DesignTrials(below, desk, self.subject.choose)
+        self.trials.grid(row=0, column=1, sticky="ne")
 
     def _lay_out_head(self, gap: int) -> ttk.Frame:
         head = ttk.Frame(self)
@@ -80,7 +89,7 @@ class DesignStage(ttk.Frame):
     ) -> ttk.Button:
         button = ttk.Button(parent, style="Tab.TButton", command=command)
         words.put(button, sentence(said))
-        button.grid(row=0, column=column, sticky="s")
+        button.grid(row=0, column=column, sticky="s", pady=(0, theme.px(parent, 3)[0]))
         return button
 
     @property
@@ -92,7 +101,7 @@ class DesignStage(ttk.Frame):
     def room_for_other(self) -> tuple[int, int]:
         """Largest width and height of its picture, in pixels."""
         wide, high = theme.px(self, *_OTHER)
-        return wide, high
+        return wide - 2, high - 2
 
     def turn(self) -> None:
         """Turn the card over."""
@@ -117,6 +126,9 @@ class DesignStage(ttk.Frame):
         self._undo.state(["!disabled" if self._history.can_undo else "disabled"])
         self._redo.state(["!disabled" if self._history.can_redo else "disabled"])
         self.card.draw()
+
+    def _paint(self) -> None:
+        self._other.configure(highlightbackground=theme.color("border"))
 
     def _turn_to(self, side: Side) -> None:
         self.side = self.card.side = side

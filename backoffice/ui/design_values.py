@@ -98,7 +98,8 @@ class DesignValues(ttk.Frame):
             self,
             sentence(
                 "Click an element, or press Tab on the card. Arrow keys move it by 0.1 mm, with "
-                "Shift by 1 mm, with Ctrl they size it. Delete removes it."
+                "Shift by 1 mm, with Ctrl they size it; Page Up and Page Down change the order, "
+                "Delete removes it. A second click reaches what lies below."
             ),
             ink="secondary",
             wrap=True,

@@ -83,7 +83,7 @@ KEYS = (
         command="smaller",
     ),
     Key(shown="A  R  Space", does=N_("photos: approve, reject, mark several")),
-    Key(shown="Ctrl+Z", does=N_("photos: take the last decision back")),
+    Key(shown="Ctrl+Z", does=N_("photos: take the last decision back; card design: undo")),
     Key(shown="P  C  M  X  G", does=N_("print queue: pause, count, move, cancel, all in hand")),
     Key(shown="Alt+1 …", does=N_("to the tab with this number")),
 )

@@ -13,6 +13,7 @@ from backoffice.domain.sentences import sentence
 from backoffice.ui import (
     registry,
     theme,
+    tour_designs,
     tour_office,
     tour_people,
     tour_photos,
@@ -71,6 +72,7 @@ def run(program: Program, folder: Path) -> None:
         tour_office.prepare(program)
         tour_office.supervise(guide)
         tour_office.administer(guide)
+        tour_designs.draw(guide)
         guide.desk.stop()
         guide.desk.destroy()
     app.destroy()

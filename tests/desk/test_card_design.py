@@ -274,6 +274,36 @@ def test_elements_are_added_turned_to_and_removed(page):
     page.waits_for("It lies where nothing may be printed.")
 
 
+def test_a_design_that_rests_is_tried_on_every_hard_case(page):
+    page.waits_for("All 20 hard cases can be printed.")
+    history(page).select(at(page, field="name_latin"))
+    history(page).change(replace(history(page).element, w=21.0))
+    page.waits_for("of 20 hard cases can't be printed")
+    settle(page)
+    assert page.sees(WELL)  # of the card that is shown
+    failed = page.desk.stage.page.stage.trials._failed
+    assert 0 < len(failed) < 20
+    page.press(f"{len(failed)} of 20 hard cases can't be printed")
+    settle(page)
+    page.waits_for("is too long for its place")
+    assert page.desk.stage.page.stage.subject.read() == failed[0]
+
+
+def test_order_and_removal_have_their_buttons(page):
+    photo = at(page, kind="photo")
+    history(page).select(photo)
+    page.app.update()
+    page.press("Forward")
+    assert history(page).selected == photo + 1
+    page.press("Backward")
+    assert at(page, kind="photo") == photo
+    page.press("Remove")
+    settle(page)
+    assert all(e.kind != "photo" for e in history(page).design.elements)
+    page.press("Undo")
+    assert at(page, kind="photo") == photo
+
+
 def test_specimens_are_written_where_the_administrator_says(page, monkeypatch, tmp_path):
     path = tmp_path / "specimens.pdf"
     monkeypatch.setattr(dialogs, "save_file", lambda *_, **__: Path(path))

@@ -83,7 +83,7 @@ class CardDesigns(Page):
         self.columnconfigure(4, minsize=right)
         self._lay_out_left().grid(row=0, column=0, sticky="nsew")
         rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
-        self.stage = DesignStage(self, self.history, wanted=self._look)
+        self.stage = DesignStage(self, self.desk, self.history, wanted=self._look)
         self.stage.grid(row=0, column=2, sticky="nsew")
         self.stage.design.when_changed(self._choose_design)
         self.stage.subject.when_changed(self._choose_subject)
@@ -91,7 +91,7 @@ class CardDesigns(Page):
         self.column.grid(row=0, column=4, sticky="nsew")
         self.column.grid_propagate(False)
         commands = Commands(
-            save=self._save, put_in_force=self._put_in_force, specimens=self._specimens
+            save=self.save, put_in_force=self._put_in_force, specimens=self._specimens
         )
         self._side = DesignSide(self.column, self.history, commands)
         self.column.rest_with(self._side)
@@ -247,6 +247,8 @@ class CardDesigns(Page):
         self.stage.draw()
         self._side.draw()
         self._look()
+        if self._known is not None:
+            self.stage.trials.begin(self.history.design, self._known.cases)
 
     def _look(self) -> None:
         """Let the card be drawn as it is now; the newest wish wins."""
@@ -294,7 +296,8 @@ class CardDesigns(Page):
 
     # ── what is done with it ─────────────────────────────────────────────────────────────────
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Open the form that saves the design as a new version."""
         view = self.column.open(CardDesign, None)
         assert isinstance(view, CardDesign)  # noqa: S101  made of this class
         view.take(lambda: self.history.design, self._saved)

@@ -75,19 +75,17 @@ class DesignSide(ttk.Frame):
             button.pack(side="left", padx=(0, gap))
         return row
 
-    def tell(self, version: DesignVersion | None) -> None:
-        """Say who saved the version that is open, and why."""
-        if version is None:
-            self._about.say(sentence("This design ships with the program."))
-            return
-        self._about.say(
-            sentence(
+    def tell(self, version: DesignVersion | None, *, in_force: bool) -> None:
+        """Say who saved the version that is open, and why; ✓ marks what is in force."""
+        said = sentence("This design ships with the program.")
+        if version is not None:
+            said = sentence(
                 "{name} on {day}: {words}",
                 name=version.made_by or "—",
                 day=version.made_at.date().isoformat(),
                 words=version.words,
             )
-        )
+        self._about.say(sentence("✓ In force. {said}", said=said) if in_force else said)
 
     def draw(self) -> None:
         """Show the values of what is selected."""

@@ -20,7 +20,7 @@ def program(tmp_path, screen):
             env={**os.environ, **settings},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 

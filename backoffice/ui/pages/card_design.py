@@ -165,7 +165,9 @@ class CardDesigns(Page):
         self.stage.design.offer([(one, partial(self._called, one)) for one in known.designs])
         if self._reference:
             self.stage.design.choose(self._reference)
-            self._side.tell(known.versions.get(self._reference))
+            self._side.tell(
+                known.versions.get(self._reference), in_force=self._reference in known.in_force
+            )
         cases = [
             (at, Bilingual(en=f"{at + 1}. {case.title.en}", zh=f"{at + 1}. {case.title.zh}"))
             for at, case in enumerate(known.cases)
@@ -178,7 +180,7 @@ class CardDesigns(Page):
         name, version = named(reference)
         said = _(sentence("version {number}", number=version) if version else "as shipped")
         force = self._known is not None and reference in self._known.in_force
-        return f"{name} · {said}{' · ' + _('in force') if force else ''}"
+        return f"{name} · {said}{' ✓' if force else ''}"
 
     def _choose_design(self) -> None:
         wanted = self.stage.design.read()

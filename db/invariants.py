@@ -17,6 +17,7 @@ from backoffice.domain.invariants import BrokenInvariant
 from backoffice.domain.ledger import OPEN_ENDED, UNIT_OF, AccountKind, Unit
 from backoffice.domain.print_jobs import LIVE
 from db import (
+    batch_promises,
     blank_promises,
     design_promises,
     entry_promises,
@@ -383,6 +384,9 @@ PEOPLE = (
     Invariant(name="rows-refer-to-rows", broken=proofs.foreign_keys),
 )
 
+BATCHES = tuple(_query(name, sql) for name, sql in batch_promises.QUERIES.items())
+
 INVARIANTS = (
-    LEDGER + CARDS + DESIGNS + PHOTOS + ENTRY + SHIFTS + BLANKS + PLASTIC + PAPER + AUDIT + PEOPLE
+    *(LEDGER + CARDS + DESIGNS + PHOTOS + ENTRY + SHIFTS),
+    *(BLANKS + PLASTIC + PAPER + AUDIT + PEOPLE + BATCHES),
 )

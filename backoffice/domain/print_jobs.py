@@ -21,7 +21,7 @@ class Rank(enum.IntEnum):
     BATCH = 2
 
 
-TO_FILE = ":file"
+TO_FILE = "(file)"
 """In place of a printer's name: written into a file and printed elsewhere; no lane serves it."""
 
 

@@ -116,7 +116,7 @@ def facts(found: BatchSum) -> Iterator[Sentence]:
         waiting=found.waiting,
     )
     if found.printing:
-        yield sentence("{cards} are still to be looked at", cards=found.printing)
+        yield sentence("to be looked at: {cards}", cards=found.printing)
     if found.made or found.active:
         yield sentence("{made} made, {active} active", made=found.made, active=found.active)
     if found.at_unit or found.back:
@@ -124,8 +124,8 @@ def facts(found: BatchSum) -> Iterator[Sentence]:
             "{unit} at the unit, {back} returned unclaimed", unit=found.at_unit, back=found.back
         )
     if found.cancelled:
-        yield sentence("{cards} cancelled", cards=found.cancelled)
+        yield sentence("cancelled: {cards}", cards=found.cancelled)
     if found.left_out:
-        yield sentence("{people} people were left out", people=found.left_out)
+        yield sentence("left out: {people}", people=found.left_out)
     if found.batch.output:
         yield sentence("written into {file}", file=found.batch.output)

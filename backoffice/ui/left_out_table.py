@@ -60,7 +60,7 @@ class LeftOutTable(ttk.Frame):
         served = len(self._judged.left_out) - len(self.rows)
         self._said.say(
             sentence(
-                "{people} people are left out, {served} need nothing.",
+                "Left out: {people}. Nothing to do for: {served}.",
                 people=len(self.rows),
                 served=served,
             )

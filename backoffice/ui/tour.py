@@ -13,6 +13,7 @@ from backoffice.domain.sentences import sentence
 from backoffice.ui import (
     registry,
     theme,
+    tour_batches,
     tour_designs,
     tour_office,
     tour_people,
@@ -69,6 +70,7 @@ def run(program: Program, folder: Path) -> None:
         guide.drawer(guests[language].staff)
         guide.looks()
         tour_photos.decide(guide, tour_photos.collect(program))
+        tour_batches.show(guide)
         tour_office.prepare(program)
         tour_office.supervise(guide)
         tour_office.administer(guide)

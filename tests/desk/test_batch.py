@@ -34,7 +34,7 @@ def make(clerk):
     clerk.settle()
     clerk.waits_for("What changes")
     clerk.key("Control-Return")
-    clerk.waits_for("are in the queue.")
+    clerk.waits_for("is in the queue, cards:")
 
 
 def rows(store, number="B-000001"):
@@ -54,8 +54,8 @@ def test_a_batch_in_four_keys(page, store, people):
     page.key("Down")
     make(page)
     assert page.presses == 4
-    assert page.sees("Batch B-000001: 2 cards are in the queue.")
-    assert page.sees("1 people were left out; the batch keeps the list.")
+    assert page.sees("Batch B-000001 is in the queue, cards: 2.")
+    assert page.sees("Left out: 1. The batch keeps the list.")
     assert [row.holder_number for row in rows(store)] == ["1001", "1002"]
 
 
@@ -64,7 +64,7 @@ def test_the_preflight_tells_who_is_left_out_and_what_is_missing(page):
     page.key("Return")
     preflight(page)
     for said in (
-        "2 cards for 物理学院",
+        "Cards for 物理学院: 2",
         "no photo",
         "2 cards, blanks for 0: 2 more are needed",
         "about 1 min at 245 cards an hour",
@@ -92,7 +92,7 @@ def test_several_units_are_marked_with_space_and_made_at_once(page, store, peopl
     page.key("space")
     assert page.sees("Make batches for 2 units")
     make(page)
-    assert page.sees("Batch B-000001, B-000002: 3 cards are in the queue.")
+    assert page.sees("Batch B-000001, B-000002 is in the queue, cards: 3.")
 
 
 def test_with_the_mouse_alone(page, store, people):
@@ -102,7 +102,7 @@ def test_with_the_mouse_alone(page, store, people):
     page.press("Continue")
     page.waits_for("What changes")
     page.press("Make the batch")
-    page.waits_for("Batch B-000001: 1 cards are in the queue.")
+    page.waits_for("Batch B-000001 is in the queue, cards: 1.")
 
 
 def test_a_change_in_between_is_shown_and_nothing_is_made(page, store, people):
@@ -180,7 +180,7 @@ def test_what_waits_is_cancelled_with_a_reason(page, store, people):
     page.key("Return")
     page.waits_for("What changes")
     page.key("Control-Return")
-    page.waits_for("cards of batch B-000001 are cancelled.")
+    page.waits_for("Batch B-000001: cards cancelled: 2.")
     assert {row.card_state for row in rows(store)} == {CardState.SPOILED}
 
 

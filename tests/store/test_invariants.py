@@ -158,6 +158,22 @@ BREAKS = {
     ],
     "everybody-is-found": ["DELETE FROM search_keys WHERE holder_id = 1"],
     "rows-refer-to-rows": ["UPDATE cards SET photo_id = 99 WHERE state = 'lost'"],
+    "batch-rows-run-on": [
+        "UPDATE batch_cards SET row_number = 9 WHERE row_number = 1 AND replaced_by_id IS NULL"
+    ],
+    "batch-rows-stay-with-their-holder": [
+        (
+            "UPDATE cards SET state = 'lost' WHERE id IN"
+            " (SELECT card_id FROM batch_cards WHERE replaced_by_id IS NOT NULL)"
+        )
+    ],
+    "only-cards-that-exist-leave-the-center": [
+        (
+            "UPDATE batch_cards SET place = 'unit', handed_over_at = '2026-11-23 09:00:00'"
+            " WHERE replaced_by_id IS NULL"
+        )
+    ],
+    "files-are-fed-from-outside": ["UPDATE print_jobs SET sent_at = NULL WHERE printer = '(file)'"],
 }
 ALSO = {
     "a refusal without a reason": (

@@ -53,7 +53,7 @@ class Batches(Page):
         self._reading = self._complete = False
         self.rowconfigure(0, weight=1)
         self.columnconfigure(0, weight=1)
-        self.columnconfigure(2, minsize=theme.px(self, 408)[0])
+        self.columnconfigure(2, minsize=theme.px(self, 448)[0])
         self._left = ttk.Frame(self, padding=16)
         self._left.grid(row=0, column=0, sticky="nsew")
         self._left.columnconfigure(0, weight=1)

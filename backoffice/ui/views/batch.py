@@ -93,10 +93,10 @@ class MakeBatch(View):
         cards, units = len(judged.included), len(judged.units)
         if units == 1:
             self._count.say(
-                sentence("{cards} cards for {unit}", cards=cards, unit=judged.units[0].name)
+                sentence("Cards for {unit}: {cards}", cards=cards, unit=judged.units[0].name)
             )
         else:
-            self._count.say(sentence("{cards} cards for {units} units", cards=cards, units=units))
+            self._count.say(sentence("Cards for {units} units: {cards}", cards=cards, units=units))
         told = list(batch_words.means(cards, found.means)) if found.means and cards else []
         self._facts.say(lambda: "\n".join(words._(said) for warns, said in told if not warns))
         warnings = [said for warns, said in told if warns]
@@ -137,7 +137,7 @@ class MakeBatch(View):
         out = sum(one.left_out for one in outcome.batches)
         self.finish(
             sentence(
-                "Batch {numbers}: {cards} cards are in the queue.", numbers=numbers, cards=cards
+                "Batch {numbers} is in the queue, cards: {cards}.", numbers=numbers, cards=cards
             ),
             *_left_out(out),
             sentence("They are printed after whoever stands at the window."),
@@ -147,7 +147,7 @@ class MakeBatch(View):
 def _left_out(people: int) -> list[Sentence]:
     if not people:
         return []
-    return [sentence("{people} people were left out; the batch keeps the list.", people=people)]
+    return [sentence("Left out: {people}. The batch keeps the list.", people=people)]
 
 
 class CancelBatch(RowView[BatchSum]):
@@ -191,7 +191,7 @@ class CancelBatch(RowView[BatchSum]):
     def _done(self, outcome: batch.Cancelled) -> None:
         self.finish(
             sentence(
-                "{cards} cards of batch {number} are cancelled.",
+                "Batch {number}: cards cancelled: {cards}.",
                 cards=outcome.cards,
                 number=outcome.number,
             )
@@ -221,7 +221,7 @@ class SaveLeftOut(RowView[BatchSum]):
         self._batch = row
         self.steps["confirm"].notice.tell(
             sentence(
-                "{people} people were left out of batch {number}.",
+                "Left out of batch {number}: {people}.",
                 people=row.left_out,
                 number=row.batch.number,
             )

@@ -1,0 +1,115 @@
+"""The command ``batch`` as a process that can be killed; a fork for each order, as for desks."""
+
+import argparse
+import contextlib
+import ctypes
+import gc
+import json
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+
+from backoffice import batch_file
+from backoffice.actions import new_action_id, perform
+from backoffice.commands import batch as command
+from backoffice.domain.refusal import Fault, Refusal
+from backoffice.domain.settings import Settings
+from backoffice.lane import document_of
+from db.opening import open_store
+from main import DeskProgram
+from tests.faults.desk_process import _PR_SET_PTRACER, DONE, FAULT, UNFORESEEN
+from tests.fixtures.books import FixedClock
+
+REFUSED = 6
+FILE = "unit.pdf"
+UNIT = "PHYS"
+
+
+def make(order):
+    folder = Path(order["folder"])
+    url = order.get("url") or f"sqlite:///{folder / 'books.sqlite'}"
+    settings = Settings(database=url, folder=folder, language="en", desk="22", printers={})
+    program = DeskProgram(settings)
+    store = open_store(url, key_file=folder / "certificates.key", backups=folder)
+    vars(program).update(_store=store, clock=FixedClock())
+    if order["bare"]:
+        batch_file.write = record_then_print
+    parser = argparse.ArgumentParser()
+    command.arguments(parser)
+    given = ["--unit", UNIT, "--output", str(folder / FILE), "--json"]
+    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
+        command.run(program, parser.parse_args(given))
+    store.close()
+    return DONE
+
+
+def record_then_print(store, clock, printers, batches, path, *, actor, told):
+    """Note that the cards are in the file, and write it after that: what must not be done."""
+    for one in batches:
+        with store.reading() as books:
+            cards = books.batches.printable(one.id)
+        for workflow, request in (
+            (batch_file.SENT, batch_file.Sending(batch_ids=(one.id,), cards=cards)),
+            (batch_file.APPEARED, batch_file.Appearing(batch_ids=(one.id,))),
+        ):
+            perform(store, clock, workflow, request, action_id=new_action_id(), actor=actor)
+
+    def faces():
+        for one in batches:
+            for row in batch_file.rows_of(store, one):
+                with store.reading() as books:
+                    yield document_of(books, books.jobs.live_of_card(row.card.card_id))
+
+    printers.write_cards(path, faces(), progress=told)
+
+
+def carry_out(order):
+    try:
+        if order["held"]:  # until strace has taken hold of it
+            ctypes.CDLL(None).prctl(_PR_SET_PTRACER, ctypes.c_long(-1), 0, 0, 0)
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return make(order)
+    except Fault:
+        return FAULT
+    except Refusal:
+        return REFUSED
+    except BaseException:  # noqa: BLE001  the parent must hear of everything
+        traceback.print_exc()
+        return UNFORESEEN
+
+
+def kill_after(pid, seconds):
+    """Kill a fork at a moment, if it is not done before."""
+
+    def kill():
+        time.sleep(seconds)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+    threading.Thread(target=kill, daemon=True).start()
+
+
+def main():
+    assert carry_out(json.loads(sys.stdin.readline())) == DONE  # fonts and SQL are inherited
+    gc.freeze()
+    print("ready", flush=True)
+    for line in sys.stdin:
+        order = json.loads(line)
+        pid = os.fork()
+        if not pid:
+            os._exit(carry_out(order))
+        if order["held"]:
+            os.waitpid(pid, os.WUNTRACED)
+            print(pid, flush=True)
+        if order.get("kill_after"):
+            kill_after(pid, order["kill_after"])
+        _, status = os.waitpid(pid, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+if __name__ == "__main__":
+    main()

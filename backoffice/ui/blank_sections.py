@@ -95,8 +95,8 @@ class Parcels(Section[Parcel]):
     """What was sent and not counted yet."""
 
     title = N_("On the way")
-    heads = (N_("Parcel"), N_("From"), N_("To"), N_("Sent"), N_("By"))
-    widths = (72, 152, 152, 136, 120)
+    heads = (N_("Parcel"), N_("From desk"), N_("To desk"), N_("Sent"), N_("By"))
+    widths = (96, 96, 96, 136, 120)
     changing = (CountParcel,)
     explains = N_("A parcel is counted where it arrives; the sender can count it back in as well.")
 
@@ -114,7 +114,7 @@ class Parcels(Section[Parcel]):
 
     def cells(self, row: Parcel) -> Sequence[str]:
         """Return who sent it when; never how many, because they are counted blind."""
-        desks = (_(words.desk_name(desk)) for desk in (row.sender, row.receiver))
+        desks = (row.sender.code, row.receiver.code)
         return (str(row.move.id), *desks, _moment(row.move.sent_at), row.clerk)
 
 
@@ -122,8 +122,8 @@ class Waiting(Section[tuple["WasteCard", "Desk"]]):
     """Dead cards and misprints that lie somewhere."""
 
     title = N_("To be destroyed")
-    heads = (N_("Card"), N_("State"), N_("Lies at"), N_("Since"))
-    widths = (136, 136, 192, 136)
+    heads = (N_("Card"), N_("State"), N_("Lies at desk"), N_("Since"))
+    widths = (136, 136, 112, 136)
     explains = N_("Cards that lie here dead, and misprints. Two people destroy them.")
 
     def read(self, books: Books) -> Sequence[tuple[WasteCard, Desk]]:
@@ -134,7 +134,7 @@ class Waiting(Section[tuple["WasteCard", "Desk"]]):
         """Return number, state and place."""
         card, place = row
         state = _(STATE_NAMES[card.state])
-        return (card.number, state, _(words.desk_name(place)), _moment(card.since))
+        return (card.number, state, place.code, _moment(card.since))
 
 
 class Boxes(Section[tuple["Box", "Desk", str]]):
@@ -143,15 +143,15 @@ class Boxes(Section[tuple["Box", "Desk", str]]):
     title = N_("Boxes")
     heads = (
         N_("Box"),
-        N_("Counted"),
-        N_("By its label"),
         N_("Received"),
         N_("Desk"),
         N_("By"),
         N_("Supplier"),
+        N_("By its label"),
+        N_("Counted"),
     )
-    amounts = heads[1:3]
-    widths = (120, 64, 88, 128, 72, 88, 104)
+    amounts = heads[5:]
+    widths = (120, 128, 64, 88, 104, 88, 72)
 
     def read(self, books: Books) -> Sequence[tuple[Box, Desk, str]]:
         """Return the newest boxes."""
@@ -167,17 +167,17 @@ class Boxes(Section[tuple["Box", "Desk", str]]):
     def cells(self, row: tuple[Box, Desk, str]) -> Sequence[str]:
         """Return what its label said, what was counted, and who says so."""
         box, place, clerk = row
-        counts = (str(box.counted), str(box.labelled))
-        return (box.number, *counts, _moment(box.at), place.code, clerk, box.supplier)
+        counts = (str(box.labelled), str(box.counted))
+        return (box.number, _moment(box.at), place.code, clerk, box.supplier, *counts)
 
 
 class Destructions(Section[tuple["Destruction", str, str]]):
     """Protocols, newest first."""
 
     title = N_("Destroyed")
-    heads = (N_("Protocol"), N_("Cards"), N_("When"), N_("By"), N_("And"), N_("Hash"))
-    amounts = heads[1:2]
-    widths = (80, 64, 136, 112, 112, 128)
+    heads = (N_("Protocol"), N_("When"), N_("By"), N_("And"), N_("Hash"), N_("Cards"))
+    amounts = heads[5:]
+    widths = (80, 136, 112, 112, 128, 64)
     changing = (SaveProtocol,)
 
     def read(self, books: Books) -> Sequence[tuple[Destruction, str, str]]:
@@ -190,9 +190,8 @@ class Destructions(Section[tuple["Destruction", str, str]]):
     def cells(self, row: tuple[Destruction, str, str]) -> Sequence[str]:
         """Return who destroyed how many."""
         one, first, second = row
-        return (
-            str(one.number), str(one.cards), _moment(one.at), first, second, one.digest[:12],
-        )  # fmt: skip
+        said = (_moment(one.at), first, second, one.digest[:12])
+        return (str(one.number), *said, str(one.cards))
 
 
 def low_stock(row: DeskRow) -> words.Said:

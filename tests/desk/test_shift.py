@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from backoffice.domain.ledger import AccountKind
@@ -195,3 +197,41 @@ def test_the_report_is_saved_as_a_file(supervisor, tmp_path, monkeypatch):
     supervisor.press("Save as a file")
     supervisor.waits_for("The report is in")
     assert (tmp_path / "shift-22-20261123-090000.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_blanks_are_counted_blind_after_the_money(drawer, page, people, store):
+    people.blanks(count=3)
+    closing(page, hundreds="10", blanks="2")
+    page.waits_for("Blank cards missing in the boxes: 1.")
+    page.type("What is known of the difference", "bent")
+    page.key("Control-Return")
+    page.waits_for("Difference of blank cards: -1; it is booked.")
+    with store.reading() as books:
+        desk = books.places.desk_by_code("22").id
+        assert books.ledger.balance(AccountKind.STOCK, desk_id=desk) == 2
+
+
+def test_the_printers_own_counter_is_asked_at_both_ends(page, program):
+    """What a desk's printer tells; how it tells it is proved in tests/paper."""
+    printers, life = program.printers(), {"card": 1_000}
+
+    class Counting:
+        names, picture = printers.names, printers.picture
+        prepare, deliver = printers.prepare, printers.deliver
+
+        def state(self, name):
+            return replace(printers.state(name), counter=life.get(name))
+
+    vars(program).update(printers=Counting)
+    page.press("Open a shift")
+    count(page)
+    page.waits_for("The shift begins with ¥0.00.")
+    page.key("Control-Return")
+    page.waits_for("The drawer is open")
+    life["card"] += 1  # somebody printed a card past the program
+    page.key("Return")
+    closing(page)
+    page.waits_for("The printer says that it made 1 cards, the books say 0.")
+    page.type("What is known of the difference", "a test card")
+    page.key("Control-Return")
+    page.waits_for("The shift is closed.")

@@ -11,17 +11,25 @@ from backoffice.domain.drawer import Counted, Differences
 from backoffice.domain.fees import Shortfall
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import AccountKind
-from backoffice.domain.print_jobs import JobKind
+from backoffice.domain.print_jobs import JobKind, JobState
+from backoffice.domain.refusal import Refusal
 from backoffice.domain.reports import CLOSED, OPENED
 from backoffice.procedures.shift_report import day_report, figures
 from backoffice.workflows import (
     correction,
     department_change,
+    destroy_cards,
+    finish_card,
+    load_hopper,
     lost_card,
+    move_blanks,
+    print_queue,
+    receive_blanks,
     recharge,
     referral,
     settle_balance,
     shift,
+    spoil_card,
 )
 from db import tables as t
 from tests.fixtures.books import PROGRAM, actor, run
@@ -173,12 +181,16 @@ STEPS = some.lists(
 )
 
 
-class TestForAnySequence:
-    """On one database: the ledger of both is tested elsewhere, and this takes many shifts."""
+class OnOneDatabase:
+    """The ledger of both is tested elsewhere, and this takes many shifts."""
 
     @pytest.fixture
     def books_url(self, sqlite_url):
         return sqlite_url
+
+
+class TestForAnySequence(OnOneDatabase):
+    """Whatever happens to the money, the report says what the ledger says."""
 
     @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(steps=STEPS, wrong=some.integers(-5, 5))
@@ -210,3 +222,83 @@ class TestForAnySequence:
             supervisor.do(settle_balance, holder_id=holder)
         else:
             counter.perform(shift.MOVE, shift.Moving(way=shift.Way(step), amount=amount))
+
+
+PLASTIC = some.lists(
+    some.tuples(
+        some.sampled_from(["box", "load", "empty", "send", "card", "spoil", "destroy"]),
+        some.integers(1, 6),
+    ),
+    max_size=8,
+)
+
+
+class TestBlanksForAnySequence(OnOneDatabase):
+    """Whatever happens to the plastic, the report says what the ledger says."""
+
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(steps=PLASTIC, wrong=some.integers(-1, 1))
+    def test_the_blanks_figures_equal_the_ledgers(
+        self, counter, people, supervisor_actor, steps, wrong
+    ):
+        people.blanks(count=20)
+        if wrong:  # whatever was printed before, the shift begins with what is there
+            counter.do(load_hopper, way=load_hopper.Way.LOAD, blanks=2)
+        begin = self.there(counter)
+        open_drawer(counter.store, counter.clock, counter.actor)
+        for step, count in steps:
+            try:
+                self.do(counter, people, supervisor_actor, step, count)
+            except Refusal:
+                continue  # a rule said no, which is an answer
+        found = of_shift(counter).blanks
+        assert (found.begin, found.end) == (begin, self.there(counter))
+        assert found.fed - found.back == found.made + found.spoiled + found.at_printer
+        self.close(counter, wrong)
+        after = of_shift(counter, closed=True)
+        assert after.blanks.difference == after.count.difference == wrong
+        assert after.blanks.end == self.there(counter) == after.count.stock + after.count.hopper
+        assert after.blanks.end - wrong == found.end
+
+    @staticmethod
+    def there(counter):
+        return sum(counter.of(kind, desk=True) for kind in (AccountKind.STOCK, AccountKind.HOPPER))
+
+    @staticmethod
+    def close(counter, wrong):
+        stock, hopper = (
+            counter.of(kind, desk=True) for kind in (AccountKind.STOCK, AccountKind.HOPPER)
+        )
+        money = -counter.of(AccountKind.CASH, desk=True)
+        known = Differences(stock=wrong) if wrong else None
+        words = {"acknowledged": known, "explanation": "as counted"}
+        count = {"counted": counted(money), "stock": stock + wrong, "hopper": hopper}
+        counter.perform(shift.WORKFLOW, shift.Request(**count, **words))
+
+    @staticmethod
+    def do(counter, people, supervisor_actor, step, count):
+        with counter.store.reading() as books:
+            boxes = len(books.blanks.boxes(most=10_000))
+            other = books.places.desk_by_code("23").id
+            waiting = [one.number for one in books.waste.waiting()][:count]
+        if step == "box":
+            counter.do(receive_blanks, box=f"B-{boxes}", blanks=count)
+        elif step in {"load", "empty"}:
+            counter.do(load_hopper, way=load_hopper.Way(step), blanks=count)
+        elif step == "send":
+            counter.do(move_blanks, to_id=other, blanks=count)
+        elif step == "destroy":
+            counter.do(destroy_cards, numbers=tuple(waiting), second=supervisor_actor)
+        else:
+            done = counter.do(lost_card, holder_id=people.staff(), certificate=CERTIFICATE)
+            counter.print_all()
+            reason = "smudged" if count % 2 else "nothing_came_out"
+            if step == "spoil":
+                spoiled = {"holder_id": done.holder_id, "card_id": done.card_id}
+                done = counter.do(spoil_card, reason=reason, **spoiled)
+                counter.print_all()
+            scan = {"card_id": done.card_id, "scanned": done.card_number}
+            counter.confirm(finish_card, holder_id=done.holder_id, **scan)
+            for job in counter.jobs(JobState.UNCONFIRMED):
+                answer = {"job_id": job.id, "holder_id": job.holder_id, "verdict": "good"}
+                counter.confirm(print_queue, **answer)

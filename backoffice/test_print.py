@@ -2,7 +2,7 @@
 
 It is no job of the queue: nobody waits for it, no number hangs on it, and it must come out while
 the queue of that printer stands still. Paper is no business of the books. A card is, for it uses up
-a blank: that is booked as spoiled before the first byte leaves, and booked back only when it is
+a blank: that is booked as a test card before the first byte leaves, and booked back only when it is
 certain that the printer took nothing.
 """
 
@@ -15,10 +15,11 @@ import msgspec
 
 from backoffice.actions import Workflow, new_action_id, perform
 from backoffice.domain.documents import PrinterTest
-from backoffice.domain.ledger import AccountKind, Entry
+from backoffice.domain.ledger import AccountKind
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
+from backoffice.procedures.blanks import feed_blank, post, ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,38 +125,31 @@ def print_test_page(
 
 
 def _take(books: Books, turn: Turn, request: CardTaken) -> Blank:  # noqa: ARG001  one signature
-    source = next(
-        (
-            kind
-            for kind in (AccountKind.HOPPER, AccountKind.STOCK)
-            if books.ledger.balance(kind, desk_id=turn.desk_id)
-        ),
-        None,
-    )
-    if source is None:
+    desk_id = turn.desk_id
+    if not ready(books, desk_id):
         raise Refusal(
             "no-blanks",
             sentence("This desk has no blank card left."),
             advice=sentence("Fetch a box and enter it as received."),
         )
-    _move(books, turn, source, AccountKind.SPOILED, memo="blank-tested")
-    return Blank(source=source.value)
+    hopper = books.ledger.balance(AccountKind.HOPPER, desk_id=desk_id)
+    feed_blank(books, desk_id)
+    making = books.ledger.account(AccountKind.MAKING, desk_id=desk_id)
+    tested = books.ledger.account(AccountKind.TESTED)
+    post(books, making, tested, amount=1, memo="blank-tested")
+    return Blank(source=(AccountKind.HOPPER if hopper else AccountKind.STOCK).value)
 
 
 def _give_back(books: Books, turn: Turn, request: Untaken) -> Blank:
     known = books.journal.find(request.action_id)
     assert known is not None  # noqa: S101  this module alone asks, with the id it used
     taken = msgspec.json.decode(known.outcome, type=Blank)
-    _move(books, turn, AccountKind.SPOILED, AccountKind(taken.source), memo="blank-untested")
+    tested = books.ledger.account(AccountKind.TESTED)
+    making = books.ledger.account(AccountKind.MAKING, desk_id=turn.desk_id)
+    source = books.ledger.account(AccountKind(taken.source), desk_id=turn.desk_id)
+    post(books, tested, making, amount=1, memo="blank-untested")
+    post(books, making, source, amount=1, memo="blank-untested")
     return taken
-
-
-def _move(books: Books, turn: Turn, source: AccountKind, into: AccountKind, *, memo: str) -> None:
-    debit, credit = (
-        books.ledger.account(kind, desk_id=None if kind is AccountKind.SPOILED else turn.desk_id)
-        for kind in (source, into)
-    )
-    books.ledger.post(Entry(debit=debit, credit=credit, amount=1, memo=memo))
 
 
 TAKEN = Workflow(code="test_card", right=Right.ADMINISTER, run=_take, outcome=Blank)

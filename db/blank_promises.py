@@ -29,7 +29,8 @@ QUERIES = {
             'supplier>stock', 'supplier>made', 'supplier>making',
             'stock>hopper', 'hopper>stock', 'stock>on_the_way', 'on_the_way>stock',
             'stock>making', 'hopper>making', 'making>stock', 'making>hopper', 'making>supplier',
-            'making>made', 'making>spoiled', 'made>destroyed', 'spoiled>destroyed',
+            'making>made', 'making>spoiled', 'making>tested', 'tested>making',
+            'made>destroyed', 'spoiled>destroyed',
             'blank_differences>stock', 'stock>blank_differences',
             'blank_differences>hopper', 'hopper>blank_differences',
             'blank_differences>on_the_way', 'on_the_way>blank_differences')

@@ -47,6 +47,8 @@ class AccountKind(enum.Enum):
     """Blanks given to the printer of one desk and not yet settled."""
     MADE = "made"
     SPOILED = "spoiled"
+    TESTED = "tested"
+    """Blanks used up for test pages of printers; they carry no number and are nobody's card."""
     DESTROYED = "destroyed"
     BLANK_DIFFERENCES = "blank_differences"
     """What counts of blanks found too much (debit) or too little (credit)."""
@@ -67,6 +69,7 @@ ACCOUNT_NAMES = {
     AccountKind.MAKING: N_("blanks at the printer"),
     AccountKind.MADE: N_("cards made"),
     AccountKind.SPOILED: N_("cards spoiled"),
+    AccountKind.TESTED: N_("test cards"),
     AccountKind.DESTROYED: N_("cards destroyed"),
     AccountKind.BLANK_DIFFERENCES: N_("count differences of blanks"),
 }
@@ -86,6 +89,7 @@ UNIT_OF: dict[AccountKind, Unit] = {
     AccountKind.MAKING: Unit.BLANK,
     AccountKind.MADE: Unit.BLANK,
     AccountKind.SPOILED: Unit.BLANK,
+    AccountKind.TESTED: Unit.BLANK,
     AccountKind.DESTROYED: Unit.BLANK,
     AccountKind.BLANK_DIFFERENCES: Unit.BLANK,
 }

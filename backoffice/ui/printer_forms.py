@@ -269,7 +269,7 @@ class PrintTestPage(RowView[PrinterRow]):
         self._name = row.name
         self._said.say(sentence("The test page goes to “{name}”.", name=row.name))
         if row.role == "card":
-            self._blank.say(N_("It uses up one blank card, which is booked as spoiled."))
+            self._blank.say(N_("It uses up one blank card, which is booked as a test card."))
 
     def _print(self) -> None:
         program, name, actor = self.desk.program, self._name, self.desk.actor

@@ -36,7 +36,7 @@ def proved(counter, settings, name="card"):
 
 
 def blanks(counter):
-    return counter.of(AccountKind.STOCK, desk=True), counter.of(AccountKind.SPOILED)
+    return counter.of(AccountKind.STOCK, desk=True), counter.of(AccountKind.TESTED)
 
 
 def test_a_page_says_what_is_set_for_its_printer(counter, settings):
@@ -47,12 +47,12 @@ def test_a_page_says_what_is_set_for_its_printer(counter, settings):
 
 
 def test_a_card_uses_up_a_blank_before_the_first_byte_leaves(counter, settings):
-    stock, spoiled = blanks(counter)
+    stock, used = blanks(counter)
     seen = []
     counter.paper.while_printing = lambda: seen.append(blanks(counter))
     assert proved(counter, settings).result == "delivered"
-    assert seen == [(stock - 1, spoiled + 1)]
-    assert blanks(counter) == (stock - 1, spoiled + 1)
+    assert seen == [(stock - 1, used + 1)]
+    assert blanks(counter) == (stock - 1, used + 1)
     assert isinstance(counter.paper.printed[0], PrinterTest)
 
 

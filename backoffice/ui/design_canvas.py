@@ -180,6 +180,7 @@ class DesignCanvas(tk.Canvas):
         self.bind("<Tab>", lambda _event: self._next(1))
         for back in ("<Shift-Tab>", "<<PrevWindow>>"):
             self.bind(back, lambda _event: self._next(-1))
+        self.bind("<Control-Tab>", self._leave)
         self.bind("<Key-Delete>", lambda _event: self._history.remove())
         self.bind("<Key-Prior>", lambda _event: self._history.raise_by(1))
         self.bind("<Key-Next>", lambda _event: self._history.raise_by(-1))
@@ -209,6 +210,12 @@ class DesignCanvas(tk.Canvas):
             self._history.select(None)
             return None
         self._history.select(order[place])
+        return "break"
+
+    def _leave(self, _event: tk.Event[tk.Misc]) -> str:
+        after = self.tk_focusNext()
+        if after is not None:
+            after.focus_set()
         return "break"
 
     def _let_go(self) -> str | None:

@@ -43,8 +43,12 @@ class DesignSide(ttk.Frame):
         self.rowconfigure(0, weight=1)
         scroller = Scroller(self)
         scroller.grid(row=0, columnspan=2, sticky="nsew")
-        undo = {"<Control-z>": history.undo, "<Control-y>": history.redo}
-        self._values = DesignValues(scroller.inside, history, undo)
+        keys = {
+            "<Control-z>": history.undo,
+            "<Control-y>": history.redo,
+            "<Control-s>": commands.save,
+        }
+        self._values = DesignValues(scroller.inside, history, keys)
         self._values.grid(row=0, column=0, sticky="new")
         self._order = self._lay_out_order(gap)
         self._order.grid(row=1, columnspan=2, sticky="w", pady=(gap, 0))

@@ -83,7 +83,7 @@ class DesignValues(ttk.Frame):
     """Fields of what has a meaning for the selected element; the others are away."""
 
     def __init__(
-        self, parent: tk.Misc, history: History, undo: Mapping[str, Callable[[], None]]
+        self, parent: tk.Misc, history: History, keys: Mapping[str, Callable[[], None]]
     ) -> None:
         super().__init__(parent)
         self._history = history
@@ -99,7 +99,8 @@ class DesignValues(ttk.Frame):
             sentence(
                 "Click an element, or press Tab on the card. Arrow keys move it by 0.1 mm, with "
                 "Shift by 1 mm, with Ctrl they size it; Page Up and Page Down change the order, "
-                "Delete removes it. A second click reaches what lies below."
+                "Delete removes it, Ctrl+Tab leaves the card, Ctrl+S saves. A second click reaches "
+                "what lies below."
             ),
             ink="secondary",
             wrap=True,
@@ -114,8 +115,8 @@ class DesignValues(ttk.Frame):
                     padx=(0, gap if column < len(names) - 1 else 0), pady=(0, gap),
                 )  # fmt: skip
                 field.when_changed(partial(self._typed, name))
-                for keys, act in undo.items():
-                    field.entry.bind(keys, partial(self._call, act))
+                for sequence, act in keys.items():
+                    field.entry.bind(sequence, partial(self._call, act))
         self.show()
 
     def show(self) -> None:

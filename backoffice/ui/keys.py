@@ -84,6 +84,7 @@ KEYS = (
     ),
     Key(shown="A  R  Space", does=N_("photos: approve, reject, mark several")),
     Key(shown="Ctrl+Z", does=N_("photos: take the last decision back; card design: undo")),
+    Key(shown="Ctrl+S", does=N_("card design: save as a new version")),
     Key(shown="P  C  M  X  G", does=N_("print queue: pause, count, move, cancel, all in hand")),
     Key(shown="Alt+1 …", does=N_("to the tab with this number")),
 )

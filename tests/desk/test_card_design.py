@@ -289,6 +289,34 @@ def test_a_design_that_rests_is_tried_on_every_hard_case(page):
     assert page.desk.stage.page.stage.subject.read() == failed[0]
 
 
+def test_a_scan_shows_the_design_on_whoever_it_belongs_to(page, people, store, portrait):
+    holder_id = people.student(name="欧阳锋", name_latin="Ouyang Feng", photo=portrait)
+    with store.reading() as books:
+        number = books.cards.of_holder(holder_id)[0].number
+    page.scan(number)
+    settle(page)
+    face = page.desk.stage.page._face
+    assert (face.name, face.number) == ("欧阳锋", number)
+    page.scan("0000000000")
+    page.waits_for("Nobody belongs to this scan.")
+    assert page.desk.stage.page.stage.subject.text.startswith("欧阳锋 · ")
+
+
+def test_the_card_is_left_and_saved_by_a_key(page):
+    card(page).focus_force()
+    page.key("Control-s")
+    assert page.desk.view is None  # nothing is new
+    page.key("Tab")
+    page.key("Delete")
+    page.key("Control-Tab")
+    assert page.app.focus_get() not in {card(page), None}
+    card(page).focus_force()
+    page.app.update()
+    page.key("Control-s")
+    page.settle()
+    page.waits_for("What is different, and why")
+
+
 def test_order_and_removal_have_their_buttons(page):
     photo = at(page, kind="photo")
     history(page).select(photo)

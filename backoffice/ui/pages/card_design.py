@@ -128,11 +128,23 @@ class CardDesigns(Page):
         self.desk.lanes.run("store", self, read, then=self._learn, failed=self.desk.failed)
 
     def typed(self, event: tk.Event[tk.Misc]) -> None:
-        """Undo and do again."""
+        """Undo, do again, save."""
         if event.keysym.lower() == "z" and event.char == "\x1a":
             self.history.undo()
         elif event.keysym.lower() == "y" and event.char == "\x19":
             self.history.redo()
+        elif event.keysym.lower() == "s" and event.char == "\x13":
+            self.save()
+
+    def on_scan(self, text: str) -> bool:
+        """Show the design on whoever a scanned card or certificate belongs to."""
+        nobody = sentence("Nobody belongs to this scan.")
+        self.search.look_up(
+            text,
+            nobody=lambda: self.desk.tell(nobody, ink="warning"),
+            by_certificate=lambda _holder_id: None,
+        )
+        return True
 
     # ── what is shown on whom ────────────────────────────────────────────────────────────────
 
@@ -299,7 +311,9 @@ class CardDesigns(Page):
     # ── what is done with it ─────────────────────────────────────────────────────────────────
 
     def save(self) -> None:
-        """Open the form that saves the design as a new version."""
+        """Open the form that saves the design as a new version, if anything is new."""
+        if not self.unsaved or self.column.view is not None:
+            return
         view = self.column.open(CardDesign, None)
         assert isinstance(view, CardDesign)  # noqa: S101  made of this class
         view.take(lambda: self.history.design, self._saved)

@@ -53,7 +53,7 @@ class Timeline(ttk.Frame):
         if not self._happenings:
             return 0
         row = int(str(ttk.Style().lookup("Slim.Plain.Treeview", "rowheight")))
-        return self._title.winfo_reqheight() + LEAST * row
+        return self._title.winfo_reqheight() + min(LEAST, len(self._happenings)) * row
 
     def _fill(self) -> None:
         self._list.delete(*self._list.get_children())

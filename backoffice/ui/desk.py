@@ -10,7 +10,7 @@ import ttkbootstrap as ttk
 from backoffice.domain.print_jobs import JobState
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
-from backoffice.ui import keys, leaving, opening, registry, theme, unfinished, wheel, words
+from backoffice.ui import keys, leaving, looks, opening, registry, theme, unfinished, wheel, words
 from backoffice.ui.gate import Gate
 from backoffice.ui.header import Header
 from backoffice.ui.idle import Idle
@@ -141,6 +141,7 @@ class Desk(ttk.Frame):
     def toggle_theme(self) -> None:
         """Make the window dark or light."""
         theme.use(self.app, "light" if theme.mode() == "dark" else "dark")
+        looks.remember(self)
 
     def open_view(self, kind: type[View], person: Person | None, *, action_id: str = "") -> None:
         """Open a workflow beside the person; an open form that would lose something stays."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from typing import TYPE_CHECKING
 
-from backoffice.ui import theme
+from backoffice.ui import looks, theme
 from backoffice.ui.help import Help
 
 if TYPE_CHECKING:
@@ -99,3 +99,4 @@ class Keyboard:
     def _resize(self, by: int) -> None:
         at = min(max(_SIZES.index(theme.size()) + by, 0), len(_SIZES) - 1)
         theme.resize(self._desk.app, _SIZES[at])
+        looks.remember(self._desk)

@@ -150,12 +150,12 @@ class PersonPage(ttk.Frame):
 
     def _purses(self, parent: tk.Misc, person: Person) -> ttk.Frame:
         line = _money(parent, person.balance + person.making_balance)
+        explain = ttk.Button(line, style="Slim.TButton", command=self._explain)
+        words.put(explain, sentence("Explain"))
+        explain.pack(side="right")  # before the words: they give way, not the button
         Text(line, sentence("Transit purse: in the chip"), ink="secondary").pack(
             side="left", padx=(24, 0)
         )
-        explain = ttk.Button(line, style="Slim.TButton", command=self._explain)
-        words.put(explain, sentence("Explain"))
-        explain.pack(side="right")
         return line
 
     def _explain(self) -> None:

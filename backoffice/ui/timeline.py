@@ -51,7 +51,7 @@ class Timeline(ttk.Frame):
     def least(self) -> int:
         """How tall it must be for the lines that are always in sight, in pixels."""
         if not self._happenings:
-            return 0
+            return self.winfo_reqheight()
         row = int(str(ttk.Style().lookup("Slim.Plain.Treeview", "rowheight")))
         return self._title.winfo_reqheight() + min(LEAST, len(self._happenings)) * row
 

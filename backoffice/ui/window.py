@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
 
-from backoffice.ui import theme, words
+from backoffice.ui import looks, theme, words
 from backoffice.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ def open_window(program: Program) -> None:
     """Show the window and work in it until it is closed."""
     app = ttk.App(title="Card Center", size=(1366, 768), minsize=(1180, 680))
     theme.prepare(app)
+    looks.restore(app, program.settings.folder)
     words.use(program.settings.language)
     desk = Desk(app, program)
     desk.pack(fill="both", expand=True)

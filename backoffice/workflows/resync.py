@@ -117,9 +117,10 @@ def sort_out(books: Books, desk_id: int, printer: str, scanned: Sequence[str]) -
         for job in mine
         if job.number in scanned or (places[job.number] < last and job.hold_id is None)
     ]
+    known = {job.id for job in good}
     return Pile(
         good=tuple(good),
-        open=tuple(job for job in mine if job not in good),
+        open=tuple(job for job in mine if job.id not in known),
         counter=tuple(job for job in jobs if job.rank is Rank.COUNTER),
     )
 

@@ -17,7 +17,7 @@ from backoffice.domain.audit import short
 from backoffice.domain.card_designs import named
 from backoffice.domain.cards import CardState
 from backoffice.domain.documents import CardFace, Document, Receipt, Slip
-from backoffice.domain.holds import HOLD_REASONS
+from backoffice.domain.holds import held_because
 from backoffice.domain.print_jobs import TO_FILE, JobKind, JobState, PrintJob
 from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Refusal
@@ -120,8 +120,7 @@ def step(
         return None
     job, document, hold = found
     if hold is not None:
-        said = sentence("The printer is held: {why}.", why=sentence(HOLD_REASONS[hold.reason]))
-        return Report(job=job, outcome="waiting", said=said)
+        return Report(job=job, outcome="waiting", said=held_because(hold.reason))
     state = printers.state(printer)
     if not state.ready:
         return Report(job=job, outcome="waiting", said=state.sentence)

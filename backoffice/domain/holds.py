@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backoffice.domain.sentences import N_
+from backoffice.domain.sentences import N_, Sentence, sentence
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,6 +29,11 @@ HOLD_REASONS = {
     HoldReason.WANTED: N_("somebody else needs it"),
     HoldReason.OTHER: N_("another reason"),
 }
+
+
+def held_because(reason: HoldReason) -> Sentence:
+    """Say that a printer is held, and why."""
+    return sentence("The printer is held: {why}.", why=sentence(HOLD_REASONS[reason]))
 
 
 @dataclass(frozen=True, kw_only=True)

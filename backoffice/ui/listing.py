@@ -64,10 +64,15 @@ class Listing(Page, Generic[T]):
     def tools(self, place: tk.Misc) -> None:
         """Put something between heading and list; nothing by default."""
 
+    def beside(self) -> object:
+        """Return what else the side shows: it is drawn anew when this changes."""
+        return None
+
     def build(self) -> None:
         """Lay out list and side."""
         self.rows: dict[str, T] = {}
         self._more = False
+        self._drawn: object = ()
         self.rowconfigure(0, weight=1)
         self.columnconfigure(0, weight=1)
         self.columnconfigure(2, minsize=theme.px(self, 456)[0])
@@ -175,6 +180,10 @@ class Listing(Page, Generic[T]):
         self._said.say(self.summary())
 
     def _draw(self, rows: Sequence[T], *, more: bool = False) -> None:
+        drawn = (list(rows), more, self.beside())
+        if drawn == self._drawn:  # a button that has the focus keeps it
+            return
+        self._drawn = drawn
         chosen = self._list.selection()
         self.rows = {self.key(row): row for row in rows}
         self._say()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backoffice.domain.documents import Bilingual
+from backoffice.domain.holds import held_because
 from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import N_, Sentence, sentence
@@ -89,12 +90,16 @@ class Watch:
 
     def _round(self) -> dict[str, State]:
         settings = self._program.settings
+        held: dict[str, Sentence] = {}
+        books = self._books(held)
         states = {
-            printer_lane(name): self._printer(name)
+            printer_lane(name): State(well=False, said=held[name])
+            if name in held
+            else self._printer(name)
             for role in ROLES
             for name in settings.printers_of(role)
         }
-        return states | {BOOKS: self._books()}
+        return states | {BOOKS: books}
 
     def _printer(self, name: str) -> State:
         try:
@@ -105,10 +110,14 @@ class Watch:
             return State(well=False, said=sentence("not set up at this desk"))
         return State(well=state.ready, said=state.sentence)
 
-    def _books(self) -> State:
+    def _books(self, held: dict[str, Sentence]) -> State:
+        """Ask the books, and put into ``held`` what they know of printers of this desk."""
         try:
             with self._program.store().reading() as books:
                 books.journal.head()
+                here = books.places.desk_by_code(self._program.settings.desk)
+                for hold in books.holds.at_desk(here.id) if here else ():
+                    held[hold.printer] = held_because(hold.reason)
         except Fault as fault:
             return State(well=False, said=fault.message)
         return State(well=True, said=sentence("The books can be read and written."))

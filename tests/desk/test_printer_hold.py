@@ -32,3 +32,7 @@ def test_a_printer_is_paused_with_a_reason_and_goes_on(clerk, store):
 def test_a_pause_outlives_the_window(paused, clerk):
     open_tab(clerk, "Print queue")
     clerk.waits_for("it is cleaned or repaired")
+
+
+def test_the_top_of_the_window_says_that_a_printer_is_held(paused, clerk):
+    clerk.waits_for("▲ card printer")

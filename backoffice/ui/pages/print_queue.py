@@ -107,6 +107,10 @@ class PrintQueue(Listing[_Row]):
             for job in jobs
         ]
 
+    def beside(self) -> object:
+        """Return which printers are held, and which jobs are listed."""
+        return (self._holds, self._states)
+
     def key(self, row: _Row) -> str:
         """Return the number of the job in the books."""
         return str(row.job.id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LONGEST_NAME = 60
 ROLES = ("card", "receipt")
 """What a desk has printers for."""
 

@@ -5,11 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.domain.holds import HoldReason
+from backoffice.domain.printers import LONGEST_NAME
+from backoffice.domain.refusal import Refusal
+from backoffice.domain.sentences import sentence
 
 if TYPE_CHECKING:
     from backoffice.actions import Turn
     from backoffice.domain.print_jobs import PrintJob
     from backoffice.ports import Books
+
+
+def require_name(printer: str) -> None:
+    """Do nothing if a printer may be called so.
+
+    Raises:
+        Refusal: No printer can have this name.
+    """
+    if len(printer) > LONGEST_NAME:
+        raise Refusal(
+            "unknown-printer",
+            sentence("There is no printer called “{name}”.", name=f"{printer[:LONGEST_NAME]}…"),
+            advice=sentence("Choose one from the list."),
+        )
 
 
 def hold_in_doubt(books: Books, job: PrintJob, note: str) -> None:

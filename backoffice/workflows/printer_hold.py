@@ -10,6 +10,7 @@ from backoffice.domain.holds import HOLD_REASONS, HoldReason
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
+from backoffice.procedures.holding import require_name
 
 if TYPE_CHECKING:
     from backoffice.actions import Turn
@@ -56,6 +57,7 @@ def pause(books: Books, turn: Turn, request: Request) -> Outcome:
             sentence("A pause needs a reason."),
             advice=sentence("Choose one from the list."),
         )
+    require_name(request.printer)
     hold = books.holds.of(turn.desk_id, request.printer)
     if hold is not None:
         raise Refusal(

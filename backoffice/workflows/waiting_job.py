@@ -11,6 +11,7 @@ from backoffice.domain.print_jobs import JobKind, JobState, PrintJob, Rank
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
+from backoffice.procedures.holding import require_name
 
 if TYPE_CHECKING:
     from backoffice.actions import Turn
@@ -57,6 +58,7 @@ def move(books: Books, turn: Turn, request: Request) -> Outcome:  # noqa: ARG001
             sentence("There is no such desk."),
             advice=sentence("Choose one from the list."),
         )
+    require_name(request.printer)
     jobs = _waiting(books, request.job_ids)
     for job in jobs:
         books.jobs.put_before(job, desk_id=request.desk_id, printer=request.printer)

@@ -61,10 +61,11 @@ def _move(seat: Seat, books: Books) -> object | None:
 @plays(waiting_job.CANCEL, often=1)
 def _cancel(seat: Seat, books: Books) -> object | None:
     jobs = books.jobs.at_desk(seat.desk_id, {JobState.QUEUED})
-    # Papers are printed; a card for the window is refused, and that is worth a try.
-    cards = [job for job in jobs if job.kind is JobKind.CARD]
-    of_batches = [job for job in cards if job.rank is not Rank.COUNTER]
-    job = seat.any_of(of_batches or cards)
+    # A card for the window is refused; that is worth a try now and then.
+    droppable = [
+        job for job in jobs if job.kind is not JobKind.CARD or job.rank is not Rank.COUNTER
+    ]
+    job = seat.any_of(droppable or jobs)
     return None if job is None else waiting_job.Cancelling(job_ids=(job.id,))
 
 

@@ -24,6 +24,10 @@ QUERIES = {
         WHERE b.place <> 'center'
           AND c.state IN ('requested', 'queued', 'printing', 'unconfirmed', 'spoiled')
         """,
+    "handed-out-cards-are-awake": """
+        SELECT b.card_id AS card, c.state FROM batch_cards b JOIN cards c ON c.id = b.card_id
+        WHERE b.place = 'holder' AND c.state = 'made'
+        """,
     # A file is printed elsewhere: its blanks are none of this center's stock.
     "files-are-fed-from-outside": """
         SELECT fed, sent FROM (SELECT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from backoffice.domain.batches import PLACE_NAMES, BatchRow
+from backoffice.domain.batches import PLACE_NAMES, BatchRow, CardPlace
 from backoffice.domain.cards import STATE_NAMES, CardState
 from backoffice.domain.sentences import N_, Sentence, sentence
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from backoffice.domain.batch_preflight import Means
-    from backoffice.domain.batches import BatchSum
+    from backoffice.domain.batches import Batch, BatchCard, BatchSum
 
 _HOUR = 60
 _UNBORN = frozenset({CardState.REQUESTED, CardState.QUEUED, CardState.PRINTING})
@@ -53,6 +53,25 @@ def row_state(row: BatchRow) -> Sentence:
     if row.card_state in _UNBORN | {CardState.UNCONFIRMED, CardState.SPOILED}:
         return said
     return sentence("{state}, {place}", state=said, place=sentence(PLACE_NAMES[row.card.place]))
+
+
+def where(card: BatchCard, batch: Batch) -> Sentence:
+    """Say where a card is that its holder does not have yet, since when, and who to ask (B3)."""
+    moment = {CardPlace.UNIT: card.handed_over_at, CardPlace.BACK: card.returned_at}.get(card.place)
+    day = (moment or batch.created_at).astimezone().date().isoformat()
+    if card.place is not CardPlace.UNIT:
+        return sentence(
+            "{place} since {day}, batch {number}",
+            place=sentence(PLACE_NAMES[card.place]),
+            day=day,
+            number=batch.number,
+        )
+    unit = batch.unit
+    if not unit.contact:
+        return sentence("at {unit} since {day}", unit=unit.name, day=day)
+    return sentence(
+        "at {unit} since {day}, contact {contact}", unit=unit.name, day=day, contact=unit.contact
+    )
 
 
 def time_needed(minutes: int) -> Sentence:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backoffice.domain.batches import CardPlace
 from backoffice.domain.cards import CLOSED, IN_MAKING, Card, CardState
 from backoffice.domain.photos import PhotoState
 from backoffice.procedures.entry import may_enter
 from backoffice.procedures.taken_over import taken_over
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from backoffice.domain.batches import Batch, BatchCard
     from backoffice.domain.entry import Answer, Campus, EntryApplication
     from backoffice.domain.found_cards import FoundCard
     from backoffice.domain.holders import CertificateOnFile, Holder
@@ -39,6 +42,7 @@ class Person:
         balance: Of ``card``, in fen; 0 once it is closed.
         kept: What is kept on closed cards until it is settled, in fen.
         making: The card under way, with the print job that may still make it.
+        in_batch: Where a card of ``batch`` is that exists and that its holder does not have yet.
         meal: The old meal card account; ``taken_over`` is what froze it.
         objection: The open objection to its balance.
         entry: Whether ``card`` may enter today.
@@ -61,6 +65,8 @@ class Person:
     making: Card | None
     making_balance: int
     making_job: PrintJob | None
+    in_batch: BatchCard | None
+    batch: Batch | None
     meal: Account | None
     taken_over: Happening | None
     objection: MealDispute | None
@@ -108,6 +114,7 @@ def read(books: Books, holder_id: int, *, today: date, card_id: int | None = Non
     photo = books.photos.to_print(holder_id)
     photos = books.photos.of_holder(holder_id)
     scanned = next((c for c in cards if c.id == card_id), None)
+    in_batch = _not_handed_out(books, cards)
     balances = {c.id: books.ledger.card_account(c.id).balance for c in cards}
     meal = books.ledger.meal_account(holder_id)
     return Person(
@@ -124,6 +131,8 @@ def read(books: Books, holder_id: int, *, today: date, card_id: int | None = Non
         making=making,
         making_balance=balances[making.id] if making else 0,
         making_job=books.jobs.live_of_card(making.id) if making else None,
+        in_batch=in_batch,
+        batch=books.batches.get(in_batch.batch_id) if in_batch else None,
         meal=meal,
         taken_over=taken_over(books, holder_id) if meal is not None and meal.frozen else None,
         objection=books.disputes.open_of(holder_id) if meal is not None else None,
@@ -137,3 +146,12 @@ def read(books: Books, holder_id: int, *, today: date, card_id: int | None = Non
         ),
         timeline=tuple(books.journal.of_holder(holder_id, most=_TIMELINE)),
     )
+
+
+def _not_handed_out(books: Books, cards: Sequence[Card]) -> BatchCard | None:
+    for card in cards:
+        if card.state in {CardState.MADE, CardState.ACTIVE}:
+            in_batch = books.batches.of_card(card.id)
+            if in_batch is not None and in_batch.place is not CardPlace.HOLDER:
+                return in_batch
+    return None

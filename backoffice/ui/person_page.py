@@ -13,6 +13,7 @@ from backoffice.domain.money import yuan
 from backoffice.domain.print_jobs import JOB_STATE_NAMES
 from backoffice.domain.sentences import Sentence, sentence
 from backoffice.ui import registry, theme, words
+from backoffice.ui.batch_words import where
 from backoffice.ui.entry_words import entry_line
 from backoffice.ui.found_words import found_card
 from backoffice.ui.notice import Notice
@@ -135,6 +136,7 @@ class PersonPage(ttk.Frame):
             lines.append((sentence("New card"), self._card_line(frame, person.making, dated=False)))
         if not lines:
             lines.append((sentence("Card"), _fact(frame, sentence("none yet"))))
+        lines += _custody(frame, person)
         lines.append((sentence("Campus balance"), self._purses(frame, person)))
         lines.append((sentence("Campus entry"), self._entry(frame, person)))
         if person.kept:
@@ -285,3 +287,9 @@ def _money(parent: tk.Misc, fen: int) -> ttk.Frame:
     amount.show(yuan(fen))
     amount.pack(side="left")
     return line
+
+
+def _custody(frame: ttk.Frame, person: Person) -> list[tuple[Sentence, ttk.Frame]]:
+    if person.in_batch is None or person.batch is None:
+        return []
+    return [(sentence("Where it is"), _fact(frame, where(person.in_batch, person.batch)))]

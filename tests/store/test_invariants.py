@@ -173,6 +173,12 @@ BREAKS = {
             " WHERE replaced_by_id IS NULL"
         )
     ],
+    "handed-out-cards-are-awake": [
+        (
+            "UPDATE cards SET state = 'made'"
+            " WHERE id IN (SELECT card_id FROM batch_cards WHERE place = 'holder')"
+        )
+    ],
     "files-are-fed-from-outside": ["UPDATE print_jobs SET sent_at = NULL WHERE printer = '(file)'"],
 }
 ALSO = {

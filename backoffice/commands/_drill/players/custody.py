@@ -1,0 +1,59 @@
+"""Custody: cards of batches go to their unit, to their holders, or come back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backoffice.commands._drill.seat import plays
+from backoffice.domain.batches import CardPlace
+from backoffice.workflows import batch_hand_over, batch_pick_up, batch_scan_back
+from backoffice.workflows.batch_scan_back import Fate
+
+if TYPE_CHECKING:
+    from backoffice.commands._drill.seat import Seat
+    from backoffice.domain.batches import BatchRow, BatchSum
+    from backoffice.ports import Books
+
+_MOST = 20
+_FATES = tuple(Fate)
+
+
+@plays(batch_hand_over.WORKFLOW)
+def _hand_over(seat: Seat, books: Books) -> object | None:
+    found = _some_batch(seat, books)
+    if found is None:
+        return None
+    return batch_hand_over.Request(batch_id=found.batch.id, taken_by="drill")
+
+
+@plays(batch_scan_back.WORKFLOW)
+def _scan_back(seat: Seat, books: Books) -> object | None:
+    found = _some_batch(seat, books)
+    if found is None:
+        return None
+    rows = [row for row in _rows(books, found) if row.card.place is CardPlace.UNIT]
+    scanned = seat.chance.sample(rows, min(len(rows), 2))
+    return batch_scan_back.Request(
+        batch_id=found.batch.id,
+        scanned=tuple(row.card_number for row in scanned),
+        fate=seat.chance.choice(_FATES),
+    )
+
+
+@plays(batch_pick_up.WORKFLOW)
+def _pick_up(seat: Seat, books: Books) -> object:
+    person = seat.somebody()
+    cards = books.cards.of_holder(person.holder_id)
+    return batch_pick_up.Request(
+        holder_id=person.holder_id,
+        certificate=person.shown,
+        scanned=cards[0].number if cards else "",
+    )
+
+
+def _some_batch(seat: Seat, books: Books) -> BatchSum | None:
+    return seat.any_of(books.batches.sums(most=_MOST))
+
+
+def _rows(books: Books, found: BatchSum) -> list[BatchRow]:
+    return list(books.batches.rows(found.batch.id, most=_MOST))

@@ -40,7 +40,7 @@ class Section(ttk.Frame, Generic[T]):
         heads: What the columns are called; ``widths`` in pixels, the first one takes what is left.
         amounts: Heads of columns that are aligned to the right.
         adding: The form without a row, if there is one.
-        changing: Forms about the chosen row; Enter and a double click open the first.
+        changing: Forms about the chosen row; Enter and a double click open the first of all.
         explains: What stands below the table.
     """
 
@@ -147,6 +147,7 @@ class Section(ttk.Frame, Generic[T]):
             button.state(["!disabled" if self.table.selection() else "disabled"])
 
     def _entered(self, _event: tk.Event[tk.Misc]) -> str:
-        if self.changing and self.page.column.view is None:
-            self.begin(self.changing[0])
+        first = next(iter(self.changing), self.adding)
+        if first is not None and self.page.column.view is None:
+            self.begin(first)
         return "break"

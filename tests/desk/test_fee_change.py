@@ -47,5 +47,10 @@ def test_a_fee_without_a_day_is_asked_for_it(page):
     page.waits_for("A fee holds from a day on.")
 
 
+def test_enter_on_the_table_opens_the_form(page):
+    page.key("Return")
+    page.waits_for("How much")
+
+
 def test_a_clerk_has_no_such_page(clerk):
     assert not clerk.sees("Administration")

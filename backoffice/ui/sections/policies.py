@@ -22,7 +22,7 @@ class Policies(Section[Decided]):
     title = N_("Policies")
     order = 20
     heads = (N_("What is decided"), N_("Value"), N_("On the command line"))
-    widths = (400, 136, 272)
+    widths = (400, 168, 264)
     changing = (PolicyChange,)
 
     def read(self, books: Books) -> Sequence[Decided]:

@@ -1,7 +1,15 @@
+import hashlib
+import time
+
 import pytest
 
 from backoffice.domain.cards import CardState
+from backoffice.domain.print_jobs import Rank
+from backoffice.procedures.making import WantedCard, request_cards
+from db import bulk
+from db import tables as t
 from tests.desk.steps import open_tab
+from tests.fixtures.books import JPEG, run
 
 PHYSICS, CHEMISTRY = ("PHYS", "物理学院"), ("CHEM", "化学学院")
 
@@ -188,3 +196,71 @@ def test_units_are_filtered_by_what_is_typed(page):
     page.type("Only units with", "物理")
     page.settle()
     assert [str(one.unit.code) for one in page.desk.stage.page.units.rows.values()] == ["PHYS"]
+
+
+MANY = 10_000
+
+
+@pytest.fixture
+def many(store, clock, clerk_actor, people):
+    """A batch of ten thousand cards that wait for a printer that is not there."""
+    first = people.student(number="3000", card=None, unit=PHYSICS)
+    with store.reading() as books:
+        holder, unit = books.holders.get(first), books.batches.units()[0]
+
+    def enter(books, turn):
+        rows = [
+            {"number": f"4{n:06d}", "name": f"王{n}", "name_latin": "Wang", "kind": "student"}
+            for n in range(MANY)
+        ]
+        columns = ("number", "name", "name_latin", "kind", "unit_id")
+        values = [[*row.values(), unit.id] for row in rows]
+        bulk.insert_many(books.connection, t.holders, columns, values)
+        ids = books.holders.ids([row["number"] for row in rows])
+        columns = ("holder_id", "state", "taken_on", "effective_on", "sha256", "picture")
+        photos = [
+            (one, "approved", turn.today, turn.today, hashlib.sha256(JPEG).hexdigest(), JPEG)
+            for one in ids.values()
+        ]
+        bulk.insert_many(books.connection, t.photos, columns, photos)
+        search_keys = [(row["number"], ids[row["number"]]) for row in rows]
+        bulk.insert_many(books.connection, t.search_keys, ("key", "holder_id"), search_keys)
+        candidates = books.batches.candidates([unit.id])
+        wanted = [
+            WantedCard(holder=one.holder, photo_id=one.photo_id, predecessor_id=None)
+            for one in candidates
+        ]
+        cards = request_cards(books, turn, wanted, printer="elsewhere", rank=Rank.BATCH)
+        books.batches.add(
+            unit_id=unit.id,
+            desk_id=turn.desk_id,
+            printer="elsewhere",
+            output="",
+            card_ids=[card.id for card in cards],
+            left_out={},
+        )
+
+    run(store, clock, clerk_actor, "batch", enter)
+    assert holder.unit_id == unit.id
+
+
+@pytest.mark.breaks_invariants  # ten thousand people are entered without their search keys
+def test_ten_thousand_rows_load_as_they_are_scrolled(many, clerk):
+    open_tab(clerk, "Batches")
+    choose_batch(clerk)
+    clerk.key("Return")
+    clerk.waits_for("4000000")
+    cards = clerk.desk.stage.page.cards.list
+    assert len(cards.rows) < MANY / 10
+    gaps, last = [], time.perf_counter()
+    for _ in range(8):
+        known = len(cards.rows)
+        cards.table.yview_moveto(1)
+        while len(cards.rows) == known:
+            clerk.app.update()
+            now = time.perf_counter()
+            gaps.append(now - last)
+            last = now
+    print(f"longest gap {max(gaps) * 1000:.0f} ms")
+    assert len(cards.rows) > 8 * 200
+    assert cards.table.set(cards.table.get_children()[-1], "c2") == f"4{len(cards.rows) - 2:06d}"

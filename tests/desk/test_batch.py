@@ -3,9 +3,11 @@ import time
 
 import pytest
 
+from backoffice.actions import new_action_id, perform
 from backoffice.domain.cards import CardState
 from backoffice.domain.print_jobs import Rank
 from backoffice.procedures.making import WantedCard, request_cards
+from backoffice.workflows import finish_card
 from db import bulk
 from db import tables as t
 from tests.desk.steps import open_tab
@@ -161,6 +163,22 @@ def test_its_printing_is_followed(made, store):
     made.waits_for("2 of 2 printed, 0 waiting", timeout=30)
     made.waits_for("to be checked")
     assert {row.card_state for row in rows(store)} == {CardState.UNCONFIRMED}
+
+
+def test_a_button_keeps_the_focus_when_the_figures_change(made, store, clock, people):
+    choose_batch(made)
+    made.waits_for("2 of 2 printed, 0 waiting", timeout=30)
+    button = made.button("Open its cards")
+    button.focus_force()
+    first = rows(store)[0]
+    scanned = finish_card.Request(
+        holder_id=first.holder_id, card_id=first.card.card_id, scanned=first.card_number
+    )
+    about = {"action_id": new_action_id(), "actor": made.desk.actor}
+    perform(store, clock, finish_card.WORKFLOW, scanned, **about)
+    made.desk.stage.page.refresh()
+    made.waits_for("1 made, 0 active")
+    assert made.app.focus_get() is button
 
 
 def test_its_cards_are_listed_with_holder_and_state(made):

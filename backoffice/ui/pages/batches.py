@@ -24,7 +24,7 @@ from backoffice.ui.views.batch import MakeBatch
 from backoffice.ui.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from backoffice.domain.batches import BatchSum, UnitWaiting
     from backoffice.lane import Report
@@ -50,6 +50,7 @@ class Batches(Page):
         self._units: Sequence[UnitWaiting] = ()
         self._sums: dict[int, BatchSum] = {}
         self._unclaimed = BATCH_UNCLAIMED.shipped
+        self._offered: object = None
         self._reading = self._complete = False
         self.rowconfigure(0, weight=1)
         self.columnconfigure(0, weight=1)
@@ -248,57 +249,70 @@ class Batches(Page):
             self.open_batch(found)
 
     def _offer(self) -> None:
-        for child in self._side.winfo_children():
-            child.destroy()
+        """Say what is known of the chosen batch; buttons stay while nothing else is offered."""
         found = self.batches.looked_at
+        offers: list[tuple[type[View], Offer | None]] = [
+            (view, view.offer_batches()) for view in registry.all_views()
+        ]
         if found is not None:
-            self._offer_batch(found)
-        else:
-            self._title(sentence("No batch yet"))
-            Text(
-                self._side,
-                sentence(
-                    "A batch makes the cards of a unit together: everybody with an approved"
-                    " photo and no card."
-                ),
-                ink="secondary",
-                wrap=True,
-            ).grid(sticky="ew")
-        for view in registry.all_views():
-            offer = view.offer_batches()
-            if offer is not None:
-                self._button(view, partial(self.column.open, view, None), offer)
+            offers[:0] = [(view, view.offer_batch(found)) for view in registry.all_views()]
+        offered = [
+            (view, checked(self.desk, view, offer).why_not) for view, offer in offers if offer
+        ]
+        about = (found and found.batch.id, offered)
+        if about != self._offered:
+            self._offered = about
+            for child in self._side.winfo_children():
+                child.destroy()
+            self._figures = ttk.Frame(self._side)
+            self._figures.columnconfigure(0, weight=1)
+            self._lay_out_side(found)
+            for view, why_not in offered:
+                self._button(view, why_not)
+        if found is not None:
+            self._show_figures(found)
 
-    def _offer_batch(self, found: BatchSum) -> None:
-        number, unit = found.batch.number, found.batch.unit
-        self._title(sentence("Batch {number}", number=number))
-        Text(self._side, sentence("{name}", name=unit.name), wrap=True).grid(sticky="ew")
-        bar = ttk.Progressbar(self._side, maximum=max(found.rows, 1))
-        bar.configure(value=batch_words.printed(found))
-        bar.grid(sticky="ew", pady=(8, 4))
-        for said in batch_words.facts(found):
-            Text(self._side, said, ink="secondary", wrap=True).grid(sticky="ew", pady=(0, 4))
+    def _lay_out_side(self, found: BatchSum | None) -> None:
+        if found is None:
+            self._title(sentence("No batch yet"))
+            said = sentence(
+                "A batch makes the cards of a unit together: everybody with an approved photo and"
+                " no card."
+            )
+            Text(self._side, said, ink="secondary", wrap=True).grid(sticky="ew")
+            return
+        self._title(sentence("Batch {number}", number=found.batch.number))
+        Text(self._side, sentence("{name}", name=found.batch.unit.name), wrap=True).grid(
+            sticky="ew"
+        )
+        self._figures.grid(sticky="ew")
         opening = ttk.Button(self._side, command=self._open)
         words.put(opening, lambda: f"{_(N_('Open its cards'))}   Enter")
         opening.grid(sticky="w", pady=(8, 3))
-        for view in registry.all_views():
-            offer = view.offer_batch(found)
-            if offer is not None:
-                self._button(view, partial(self._about, view, found), offer)
 
-    def _about(self, kind: type[View], found: BatchSum) -> None:
+    def _show_figures(self, found: BatchSum) -> None:
+        for child in self._figures.winfo_children():
+            child.destroy()
+        bar = ttk.Progressbar(self._figures, maximum=max(found.rows, 1))
+        bar.configure(value=batch_words.printed(found))
+        bar.grid(sticky="ew", pady=(8, 4))
+        for said in batch_words.facts(found):
+            Text(self._figures, said, ink="secondary", wrap=True).grid(sticky="ew", pady=(0, 4))
+
+    def _begin_view(self, kind: type[View]) -> None:
+        """Open a form; one about a batch is about the chosen one as it is now."""
+        found = self.batches.looked_at
         view = self.column.open(kind, None)
-        if isinstance(view, RowView):
+        if isinstance(view, RowView) and found is not None:
             view.about(found)
 
     def _title(self, said: Sentence) -> None:
         Text(self._side, said, font="Desk.Heading", wrap=True).grid(sticky="ew", pady=(0, 4))
 
-    def _button(self, view: type[View], command: Callable[[], object], offer: Offer) -> None:
-        button = ttk.Button(self._side, command=command)
+    def _button(self, view: type[View], why_not: Sentence | None) -> None:
+        button = ttk.Button(self._side, command=partial(self._begin_view, view))
         words.put(button, view.title)
         button.grid(sticky="w", pady=3)
-        why_not = checked(self.desk, view, offer).why_not
         if why_not is not None:
             button.configure(state="disabled")
             Text(self._side, why_not, ink="secondary", font="Desk.Small", wrap=True).grid(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from backoffice.actions import Workflow
-from backoffice.domain.cards import CardState
+from backoffice.domain.cards import IN_MAKING, CardState
 from backoffice.domain.found_cards import FoundCard, FoundState
 from backoffice.domain.policies import KEEP_FOUND_CARDS
 from backoffice.domain.refusal import Refusal
@@ -119,11 +119,17 @@ def hand_in(books: Books, turn: Turn, request: Request) -> Outcome:
     """Keep a found card at this desk.
 
     Raises:
-        Refusal: It is no card of ours, somebody else's, or kept already.
+        Refusal: It is no card of ours, somebody else's, still being made, or kept already.
     """
     card = card_of(books, request.scanned)
     if request.holder_id not in {None, card.holder_id}:
         raise _another_card()
+    if card.state in IN_MAKING:
+        raise Refusal(
+            "found-in-making",
+            sentence("Card {card} was never handed out: it is still being made.", card=card.short),
+            advice=sentence("Scan it back where it was printed, or give it back to its batch."),
+        )
     if any(kept.card_id == card.id for kept in books.found_cards.kept_of(card.holder_id)):
         raise Refusal(
             "found-already",

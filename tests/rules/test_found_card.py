@@ -4,8 +4,9 @@ from backoffice.domain.cards import CardState
 from backoffice.domain.found_cards import FoundState
 from backoffice.domain.policies import KEEP_FOUND_CARDS
 from backoffice.domain.refusal import Refusal
-from backoffice.workflows import found_card, report_lost
+from backoffice.workflows import found_card, lost_card, report_lost
 from tests.fixtures.books import actor
+from tests.rules.conftest import CERTIFICATE
 
 
 @pytest.fixture
@@ -101,3 +102,11 @@ def test_l2_a_card_that_worked_is_dead_once_destroyed(counter, holder, clock, ke
     clock.move(days=90)
     settle(counter, kept, found_card.Step.DESTROY)
     assert counter.cards(holder)[0].state is CardState.LOST
+
+
+def test_a_card_that_was_never_handed_out_is_no_found_card(counter, people):
+    people.staff(name="陈晨")
+    done = counter.do(lost_card, holder_id=people.staff(), certificate=CERTIFICATE)
+    counter.refused(found_card, "found-in-making", scanned=done.card_number)
+    counter.print_all()
+    counter.refused(found_card, "found-in-making", scanned=done.card_number)

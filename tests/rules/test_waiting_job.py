@@ -94,3 +94,13 @@ def test_a_paper_that_was_not_sent_is_cancelled(counter, people):
     counter.do(report_lost, holder_id=people.staff())
     cancel(counter, *counter.jobs(JobState.QUEUED))
     assert counter.print_all() == []
+
+
+def test_paper_keeps_its_number_wherever_it_comes_out(counter, people):
+    counter.do(lost_card, holder_id=people.staff(), certificate=CERTIFICATE)
+    [receipt] = counter.queued(JobKind.RECEIPT)
+    there = other_desk(counter)
+    move(counter, receipt, desk_id=there)
+    with counter.store.reading() as books:
+        [moved] = books.jobs.at_desk(there, {JobState.QUEUED})
+    assert moved.number == receipt.number == "22-000001"

@@ -134,11 +134,12 @@ class _Settings(RowView[PrinterRow]):
 
     def _check(self) -> None:
         program, address = self.desk.program, self.address()
-        self.work(
-            lambda: program.try_printer(address),
-            lambda state: self.say(*printer_words.answer(state)),
-            lane="watch",
-        )
+        self.work(lambda: program.try_printer(address), self._told, lane="watch")
+
+    def _told(self, state: PrinterState) -> None:
+        self.say(*printer_words.answer(state))
+        if self.current is not None:
+            self.after_idle(self._scroller.reveal, self.current.notice)
 
     def _option(self, name: str) -> Any:  # noqa: ANN401  each option has its own type
         value = self.read(name)

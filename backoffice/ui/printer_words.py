@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.domain.sentences import N_, Sentence, sentence
-from backoffice.ui.words import _
 
 if TYPE_CHECKING:
     from backoffice.ports import PrinterState
@@ -18,6 +17,7 @@ KINDS = [
     ("raw", N_("raw TCP, port 9100")),
     ("folder", N_("folder where files appear")),
 ]
+SHORT = {"ipp": "IPP", "cups": "CUPS", "spooler": "Windows", "raw": "TCP", "folder": N_("folder")}
 LANGUAGES = [
     ("pdf", N_("PDF")),
     ("escpos", N_("ESC/POS picture, for receipt printers")),
@@ -44,18 +44,15 @@ def role(name: str) -> str:
 
 
 def left(state: PrinterState) -> str:
-    """Return what a printer has left, in the language of the window; a dash if it does not tell."""
-    told = [
-        f"{one.name} {one.level} %" if one.level is not None else f"{one.name} {_(N_('unknown'))}"
-        for one in state.supplies
-    ]
+    """Return what a printer has left as far as it can tell; a dash if it can't."""
+    told = [f"{one.name} {one.level} %" for one in state.supplies if one.level is not None]
     return ", ".join(told) or "—"
 
 
 def answer(state: PrinterState) -> tuple[Sentence, ...]:
     """Return all that a printer says of itself."""
     said = [state.sentence]
-    if state.supplies:
+    if left(state) != "—":
         said.append(sentence("Left: {supplies}.", supplies=left(state)))
     if state.counter is not None:
         said.append(sentence("Printed in its life: {count}", count=state.counter))

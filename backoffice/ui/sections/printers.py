@@ -29,10 +29,10 @@ class Printers(Section[PrinterRow]):
         N_("It prints"),
         N_("Connection"),
         N_("State"),
-        N_("Left"),
+        N_("Supplies"),
         N_("Printed"),
     )
-    widths = (96, 112, 152, 200, 152, 72)
+    widths = (72, 124, 80, 368, 136, 60)
     amounts = heads[5:]
     changing = FORMS
     adding = AddPrinter
@@ -59,7 +59,7 @@ class Printers(Section[PrinterRow]):
 
     def cells(self, row: PrinterRow) -> Sequence[str]:
         """Return what is set and what the printer says."""
-        kind = dict(printer_words.KINDS)[row.address.kind]
+        kind = printer_words.SHORT.get(row.address.kind, row.address.kind)
         first = (row.name, _(printer_words.role(row.role)), _(kind))
         if row.state is None:
             return (*first, _(N_("is asked …")), "—", "—")

@@ -125,6 +125,7 @@ class DesignCanvas(tk.Canvas):
             at = self.to_screen(0, y)[1]
             self.create_line(self.origin[0], at, right, at, fill=accent, dash=(3, 2), tags="over")
         width = 2 if self.focus_displayof() is self else 1
+        self._box(element, outline="#ffffff", width=width + 2)  # to be seen on dark ground too
         self._box(element, outline=accent, width=width)
         half = theme.px(self, _HANDLE)[0]
         for handle in geometry.HANDLES:

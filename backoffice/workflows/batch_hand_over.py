@@ -37,12 +37,13 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How many cards are at the unit now, and the receipt for them."""
+    """How many cards are at the unit now, whose they are, and the receipt for them."""
 
     number: str
     taken_by: str
     cards: int
     receipt: str
+    holder_ids: tuple[int, ...] = ()
 
 
 def preview(books: Books, turn: Turn, request: Request) -> Sheet:  # noqa: ARG001  one signature
@@ -64,7 +65,11 @@ def hand_over(books: Books, turn: Turn, request: Request) -> Outcome:
     receipt = write_drawer_slip(books, turn, sheet.title, [bilingual(one) for one in said])
     number = books.batches.get(request.batch_id).number
     return Outcome(
-        number=number, taken_by=request.taken_by.strip(), cards=len(ready), receipt=receipt
+        number=number,
+        taken_by=request.taken_by.strip(),
+        cards=len(ready),
+        receipt=receipt,
+        holder_ids=tuple(row.holder_id for row in ready),
     )
 
 

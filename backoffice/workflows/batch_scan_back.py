@@ -53,12 +53,13 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How many cards were booked, and how many are still at the unit."""
+    """How many cards were booked, whose they are, and how many are still at the unit."""
 
     number: str
     fate: Fate
     cards: int
     still_at_unit: int
+    holder_ids: tuple[int, ...] = ()
 
 
 def preview(books: Books, turn: Turn, request: Request) -> Sheet:  # noqa: ARG001  one signature
@@ -84,6 +85,7 @@ def scan_back(books: Books, turn: Turn, request: Request) -> Outcome:  # noqa: A
         fate=request.fate,
         cards=len(rows),
         still_at_unit=waiting - len(rows),
+        holder_ids=tuple(row.holder_id for row in rows),
     )
 
 

@@ -31,6 +31,19 @@ def test_b3_a_card_is_active_once_it_was_handed_out(counter, at_unit, numbers, b
     assert rows[0].card.handed_out_at
 
 
+def test_the_history_of_each_holder_tells_where_the_card_went(
+    counter, at_unit, numbers, batch_rows, store
+):
+    scan(counter, at_unit, numbers[0])
+    with store.reading() as books:
+        told = [
+            [one.code for one in books.journal.of_holder(row.holder_id, most=9)]
+            for row in batch_rows(at_unit)
+        ]
+    assert told[0][:2] == ["batch_scan_back", "batch_hand_over"]
+    assert told[1][0] == "batch_hand_over"
+
+
 def test_b3_what_nobody_fetched_comes_back_and_stays_asleep(
     counter, at_unit, numbers, batch_rows, store
 ):
@@ -47,7 +60,6 @@ def test_b3_cards_that_were_active_from_making_stay_active(
     counter, at_unit, numbers, batch_rows, store
 ):
     """Policy ``batch.active_from`` = ``making``: the unit hands out cards that work already."""
-    from backoffice.domain.cards import CardState
     from tests.fixtures.books import PROGRAM, run
 
     def wake(books, _turn):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _MOST_UNITS = 200
 _UNITS_SHOWN = 8
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +100,12 @@ def people(books: Books, turn: Turn, request: Request) -> Judged:
             advice=sentence("Choose the units again."),
             rule="B1",
             source="FAQ 4",
+        )
+    if len(request.printer) > _LONGEST_NAME:
+        raise Refusal(
+            "printer-unknown",
+            sentence("No printer has a name of more than {most} characters.", most=_LONGEST_NAME),
+            advice=sentence("Choose one of this desk."),
         )
     unprintable = {holder_id: LeftOut(reason) for holder_id, reason in request.unprintable}
     everybody = books.batches.candidates([unit.id for unit in units])

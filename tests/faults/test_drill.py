@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 import main
-from backoffice import batch_file, day_change, lane, workflows
+from backoffice import batch_file, day_change, lane, test_print, workflows
 from backoffice.actions import Workflow, new_action_id, perform
 from backoffice.commands import drill, registry
 from backoffice.commands._drill.acknowledging import AcknowledgingStore
@@ -55,7 +55,7 @@ def codes_of(package):
 
 def test_every_workflow_has_a_player():
     played = {code for player in players() for code in player.codes}
-    apart = (lane, day_change, batch_file)
+    apart = (lane, day_change, batch_file, test_print)
     assert {*codes_of(workflows), *(code for one in apart for code in codes_of(one))} == played
 
 

@@ -71,7 +71,9 @@ class BlankFigures:
         received: In boxes; ``arrived`` from other desks, ``sent`` to them.
         loaded: From boxes into the hopper, less what was taken out again.
         fed: To the printer; ``back`` is what it never took.
-        made: Became cards; ``spoiled`` did not.
+        outside: Fed by a print shop, none of this desk's.
+        made: Became cards; ``spoiled`` did not, ``tested`` were to show what a printer does.
+        waiting: At the printer when it began.
         destroyed: Dead cards and misprints; they were no blanks any more.
         difference: Booked by counts.
     """
@@ -83,15 +85,19 @@ class BlankFigures:
     loaded: int
     fed: int
     back: int
+    outside: int
     made: int
     spoiled: int
+    tested: int
+    waiting: int
     destroyed: int
     difference: int
 
     @property
     def at_printer(self) -> int:
-        """What was fed in the shift and is not settled; less than nothing: fed before it."""
-        return self.fed - self.back - self.made - self.spoiled
+        """What was fed, here or by a print shop, and is not settled."""
+        fed = self.waiting + self.fed + self.outside
+        return fed - self.back - self.made - self.spoiled - self.tested
 
     @property
     def end(self) -> int:

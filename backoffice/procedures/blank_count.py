@@ -65,8 +65,11 @@ def figures(books: Books, shift: Shift) -> BlankFigures:
         loaded=flows[_K.STOCK, _K.HOPPER] - flows[_K.HOPPER, _K.STOCK],
         fed=between(_OWN, [_K.MAKING]),
         back=between([_K.MAKING], _OWN),
+        outside=flows[_K.SUPPLIER, _K.MAKING] - flows[_K.MAKING, _K.SUPPLIER],
         made=flows[_K.MAKING, _K.MADE],
         spoiled=flows[_K.MAKING, _K.SPOILED],
+        tested=flows[_K.MAKING, _K.TESTED] - flows[_K.TESTED, _K.MAKING],
+        waiting=books.reports.opening(shift, _K.MAKING),
         destroyed=between([_K.MADE, _K.SPOILED], [_K.DESTROYED]),
         difference=between(found, _OWN) - between(_OWN, found),
     )

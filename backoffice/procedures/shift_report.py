@@ -144,6 +144,8 @@ def _blanks(found: ShiftFigures) -> Iterator[Figure]:
     yield _line(sentence("Loaded into the hopper"), str(blanks.loaded))
     yield _line(sentence("Became cards"), str(blanks.made))
     yield _line(sentence("Spoiled"), str(blanks.spoiled))
+    if blanks.tested:
+        yield _line(sentence("Test cards"), str(blanks.tested))
     yield _line(sentence("Still at the printer"), str(blanks.at_printer))
     yield _line(sentence("Blanks expected"), str(blanks.end - blanks.difference))
     if count is not None:

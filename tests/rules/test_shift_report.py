@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from sqlalchemy import update
 
+from backoffice import test_print
 from backoffice.domain.documents import Slip
 from backoffice.domain.drawer import Counted, Differences
 from backoffice.domain.fees import Shortfall
@@ -175,6 +176,16 @@ def test_the_file_says_what_the_paper_says(counter, drawer):
     assert ("Expected", "¥1000.00") in [(f.label.en, f.value) for f in report.figures]
 
 
+def test_a_test_card_is_no_card_and_does_not_stay_at_the_printer(
+    counter, people, drawer, administrator_actor
+):
+    taken = test_print.CardTaken(printer="card")
+    counter.perform(test_print.TAKEN, taken, actor=administrator_actor)
+    found = of_shift(counter).blanks
+    assert (found.fed, found.tested, found.made, found.at_printer) == (1, 1, 0, 0)
+    assert (found.begin, found.end) == (10, 9)
+
+
 STEPS = some.lists(
     some.tuples(some.sampled_from(["recharge", "fetch", "drop", "pay-out"]), some.integers(1, 300)),
     max_size=6,
@@ -253,7 +264,7 @@ class TestBlanksForAnySequence(OnOneDatabase):
                 continue  # a rule said no, which is an answer
         found = of_shift(counter).blanks
         assert (found.begin, found.end) == (begin, self.there(counter))
-        assert found.fed - found.back == found.made + found.spoiled + found.at_printer
+        assert found.at_printer == counter.of(AccountKind.MAKING, desk=True)
         self.close(counter, wrong)
         after = of_shift(counter, closed=True)
         assert after.blanks.difference == after.count.difference == wrong

@@ -69,13 +69,3 @@ def test_a_long_history_is_read_a_piece_at_a_time(queue, store):
     finally:
         with store.engine.begin() as connection:
             connection.execute(text("DELETE FROM print_jobs WHERE number LIKE 'H-%'"))
-
-
-def test_blanks_are_received_here(queue):
-    queue.press("Blanks received")
-    queue.type("Number on the box", "B-7")
-    queue.type("Blank cards counted in it", "50")
-    queue.key("Return")
-    queue.waits_for("What changes")
-    queue.key("Control-Return")
-    queue.waits_for("54 blank cards are in stock now.")

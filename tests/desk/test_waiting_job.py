@@ -21,7 +21,7 @@ def queue(counter, people, clerk):
     """Two cards of a batch that wait, in the list."""
     make_batch(counter, [people.student(card=None) for _ in range(2)], printer="")
     open_tab(clerk, "Print queue")
-    clerk.waits_for("waiting")
+    clerk.waits_for("Cancel   X")
     return clerk
 
 

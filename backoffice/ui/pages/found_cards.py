@@ -60,6 +60,10 @@ class FoundCards(Listing[_Row]):
         kept = books.found_cards.kept()
         return [_read(books, found) for found in kept[offset : offset + most]]
 
+    def beside(self) -> object:
+        """Return the day: what may be done with a card depends on it."""
+        return self.desk.program.clock.today()
+
     def key(self, row: _Row) -> str:
         """Return its number in the books."""
         return str(row.found.id)

@@ -6,8 +6,7 @@ from backoffice.domain.measurements import Verdict
 from backoffice.domain.photos import PhotoState, Rejection
 from backoffice.domain.refusal import Fault
 from backoffice.domain.sentences import sentence
-from backoffice.ui import photo_decision
-from backoffice.ui.pages import photos as photos_page
+from backoffice.ui import decision_page, photo_decision
 from backoffice.ui.quick_keys import QuickKeys
 from tests.fixtures import documents
 
@@ -53,7 +52,7 @@ def looks_at(clerk, name):
 def decided(clerk, name):
     """Wait until a decision was made and the next one is seen."""
     looks_at(clerk, name)
-    clerk.wait_until(lambda: not page(clerk)._busy, what="the decision")
+    clerk.wait_until(lambda: not page(clerk).deciding, what="the decision")
     clerk.settle()
 
 
@@ -201,11 +200,11 @@ def test_nothing_is_decided_before_its_picture_was_seen(zhang, photos, queue):
     shown = page(zhang)
     shown.list.move(1)
     assert shown.compare.seen is None
-    shown._approve()
+    shown.accept()
     zhang.settle()
     assert states(photos, queue) == ["submitted"] * 3
     looks_at(zhang, "李娜")
-    shown._approve()
+    shown.accept()
     decided(zhang, "陈晨")
     assert states(photos, queue) == ["submitted", "approved", "submitted"]
 
@@ -373,7 +372,7 @@ def test_decided_meanwhile_while_the_reasons_are_open(zhang, photos, queue):
 
 def test_a_fault_of_the_books_is_tried_again_under_the_same_id(zhang, photos, queue, monkeypatch):
     tried = []
-    perform = photos_page.actions.perform
+    perform = decision_page.actions.perform
 
     def failing(*args, action_id, **kwargs):
         tried.append(action_id)
@@ -381,7 +380,7 @@ def test_a_fault_of_the_books_is_tried_again_under_the_same_id(zhang, photos, qu
             raise Fault("books-busy", sentence("The books were busy for too long."))
         return perform(*args, action_id=action_id, **kwargs)
 
-    monkeypatch.setattr(photos_page.actions, "perform", failing)
+    monkeypatch.setattr(decision_page.actions, "perform", failing)
     zhang.key("a")
     zhang.waits_for("The books were busy for too long.")
     assert states(photos, queue) == ["submitted"] * 3

@@ -83,7 +83,7 @@ def test_what_was_noted_does_not_come_back(open_form, restart):
 
 
 def test_a_form_without_a_person_is_begun_again_where_it_belongs(clerk, restart):
-    open_tab(clerk, "Print queue")
+    open_tab(clerk, "Blanks")
     clerk.settle()
     clerk.press("Blanks received")
     clerk.type("Number on the box", "B-7")

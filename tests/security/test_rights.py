@@ -61,6 +61,7 @@ def test_the_workflows_are_found():
     assert set(WORKFLOWS) > LANE
 
 
+@pytest.mark.breaks_invariants  # an action in name only: a shift is opened that is none
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("code", WORKFLOWS)
 def test_a_role_may_what_its_rights_say_and_a_refused_attempt_is_in_the_audit(

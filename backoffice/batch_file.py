@@ -14,7 +14,7 @@ from backoffice.actions import Workflow, new_action_id, perform
 from backoffice.domain.cards import CardState
 from backoffice.domain.documents import CardFace
 from backoffice.domain.ledger import AccountKind, Entry
-from backoffice.domain.print_jobs import JobState
+from backoffice.domain.print_jobs import TO_FILE, JobState
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from backoffice.actions import Turn
     from backoffice.domain.batches import Batch, BatchRow
+    from backoffice.domain.print_jobs import PrintJob
     from backoffice.domain.roles import Actor
     from backoffice.ports import Books, Clock, Printers, Store
 
@@ -71,6 +72,7 @@ def send(books: Books, turn: Turn, request: Sending) -> Moved:  # noqa: ARG001  
             batch.id,
             jobs=(JobState.QUEUED, JobState.SENT),
             cards=(CardState.QUEUED, CardState.PRINTING),
+            printer=TO_FILE,
         )
         sent += cards
         if cards:
@@ -85,7 +87,7 @@ def send(books: Books, turn: Turn, request: Sending) -> Moved:  # noqa: ARG001  
     if sent != request.cards:
         raise Refusal(
             _CHANGED,
-            sentence("Cards of this batch were cancelled meanwhile; nothing was sent."),
+            sentence("Cards of this batch were cancelled or moved meanwhile; nothing was sent."),
             advice=sentence("Run it again."),
         )
     return Moved(cards=sent)
@@ -106,6 +108,7 @@ def appear(books: Books, turn: Turn, request: Appearing) -> Moved:  # noqa: ARG0
             batch_id,
             jobs=(JobState.SENT, JobState.UNCONFIRMED),
             cards=(CardState.PRINTING, CardState.UNCONFIRMED),
+            printer=TO_FILE,
             note=f"{both.en}\n{both.zh}"[:_NOTE],
         )
     return Moved(cards=cards)
@@ -129,7 +132,7 @@ def write(
     """Let the file of some batches appear, whole, however often this was begun before.
 
     Raises:
-        Refusal: No card of them can be drawn, or cards were cancelled meanwhile.
+        Refusal: No card of them can be drawn, or cards were cancelled or moved meanwhile.
         Fault: Books or folder can't be read or written, something else stands in its place, or the
             file of an earlier run is gone.
     """
@@ -174,9 +177,9 @@ def rows_of(store: Store, batch: Batch) -> Iterator[BatchRow]:
 
 
 def jobs_of(store: Store, batch: Batch) -> Mapping[JobState, int]:
-    """Return how many print jobs of a batch are in which state."""
+    """Return how many print jobs of a batch, or of its file, are in which state."""
     with store.reading() as books:
-        return books.batches.jobs(batch.id)
+        return books.batches.jobs(batch.id, printer=TO_FILE if batch.output else None)
 
 
 def _draw(
@@ -230,12 +233,17 @@ class _Faces:
             for row in rows_of(self._store, batch):
                 with self._store.reading() as books:
                     job = books.jobs.live_of_card(row.card.card_id)
-                    if job is None or job.state is not JobState.QUEUED or job.note:
+                    if job is None or not _goes_into_it(job):
                         continue
                     self.job_id, self.count = job.id, self.count + 1
                     face = document_of(books, job)
                 assert isinstance(face, CardFace)  # noqa: S101  the document of a card job
                 yield face
+
+
+def _goes_into_it(job: PrintJob) -> bool:
+    """Tell whether a card can be drawn and nobody gave it to a printer here."""
+    return job.state is JobState.QUEUED and job.printer == TO_FILE and not job.note
 
 
 def require_free(path: Path) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, FromClause, Row, ScalarSelect
+    from sqlalchemy import ColumnElement, Connection, FromClause, Row, ScalarSelect
 
     from backoffice.domain.batches import BatchSum, UnitWaiting
 
@@ -190,6 +190,7 @@ class SqlBatches:
         *,
         jobs: tuple[JobState, JobState],
         cards: tuple[CardState, CardState],
+        printer: str | None = None,
         note: str = "",
     ) -> int:
         """Move all cards of a batch that are in one state, and their jobs, to the next; count them.
@@ -204,7 +205,7 @@ class SqlBatches:
             select(j.id, j.card_id)
             .join(batch_tables.batch_cards, _R.card_id == j.card_id)
             .join(t.cards, _C.id == j.card_id)
-            .where(_R.batch_id == batch_id, j.state == jobs[0].value, _C.state == cards[0].value)
+            .where(_of(batch_id, printer), j.state == jobs[0].value, _C.state == cards[0].value)
         )
         if jobs[1] is JobState.SENT:  # a note on a waiting job says that it can't be drawn
             wanted = wanted.where(j.note == "")
@@ -223,25 +224,25 @@ class SqlBatches:
                 self._connection.execute(update(table).where(table.c.id.in_(ids)).values(changes))
         return len(found)
 
-    def jobs(self, batch_id: int) -> Mapping[JobState, int]:
-        """Return how many of its print jobs are in which state."""
+    def jobs(self, batch_id: int, *, printer: str | None = None) -> Mapping[JobState, int]:
+        """Return how many of its print jobs, or of those for a printer, are in which state."""
         j = t.print_jobs.c
         rows = self._connection.execute(
             select(j.state, func.count().label("jobs"))
             .join(batch_tables.batch_cards, _R.card_id == j.card_id)
-            .where(_R.batch_id == batch_id)
+            .where(_of(batch_id, printer))
             .group_by(j.state)
         )
         return {JobState(row.state): row.jobs for row in rows}
 
-    def printable(self, batch_id: int) -> int:
-        """Return how many of its cards wait and can be drawn."""
+    def printable(self, batch_id: int, *, printer: str | None = None) -> int:
+        """Return how many of its cards, or of those for a printer, wait and can be drawn."""
         j = t.print_jobs.c
         waiting = (
             select(func.count())
             .select_from(t.print_jobs)
             .join(batch_tables.batch_cards, _R.card_id == j.card_id)
-            .where(_R.batch_id == batch_id, j.state == JobState.QUEUED.value, j.note == "")
+            .where(_of(batch_id, printer), j.state == JobState.QUEUED.value, j.note == "")
         )
         return self._connection.scalar(waiting) or 0
 
@@ -285,6 +286,11 @@ class SqlBatches:
                 batch_id=spoiled.batch_id, row_number=spoiled.row, card_id=by
             )
         )
+
+
+def _of(batch_id: int, printer: str | None) -> ColumnElement[bool]:
+    of_batch = _R.batch_id == batch_id
+    return of_batch if printer is None else of_batch & (t.print_jobs.c.printer == printer)
 
 
 _THEIRS, _PICTURES = t.cards.alias("theirs"), t.photos.alias("pictures")

@@ -74,19 +74,21 @@ class Batches(Protocol):
         *,
         jobs: tuple[JobState, JobState],
         cards: tuple[CardState, CardState],
+        printer: str | None = None,
         note: str = "",
     ) -> int:
         """Move all cards of a batch that are in one state, and their jobs, to the next; count them.
 
         Only cards whose job is in the state that goes with theirs are moved, and none that can't
-        be drawn is sent.
+        be drawn is sent. With a printer's name, or ``TO_FILE``, only those that are meant for it:
+        some may have been given to another one.
         """
 
-    def jobs(self, batch_id: int) -> Mapping[JobState, int]:
-        """Return how many of its print jobs are in which state."""
+    def jobs(self, batch_id: int, *, printer: str | None = None) -> Mapping[JobState, int]:
+        """Return how many of its print jobs, or of those for a printer, are in which state."""
 
-    def printable(self, batch_id: int) -> int:
-        """Return how many of its cards wait and can be drawn."""
+    def printable(self, batch_id: int, *, printer: str | None = None) -> int:
+        """Return how many of its cards, or of those for a printer, wait and can be drawn."""
 
     def of_card(self, card_id: int) -> BatchCard | None:
         """Return what a batch knows of a card, replaced or not; None if it is in none."""

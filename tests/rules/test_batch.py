@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from backoffice import batch_file
 from backoffice.actions import new_action_id, perform, preview
 from backoffice.batch_preflight import look
 from backoffice.domain.batch_preflight import Means
@@ -14,7 +15,7 @@ from backoffice.domain.policies import BATCH_ACTIVE_FROM, RIBBON_CARDS
 from backoffice.domain.print_jobs import TO_FILE, JobKind, JobState, Rank
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
-from backoffice.workflows import batch, finish_card, first_card, spoil_card
+from backoffice.workflows import batch, finish_card, first_card, spoil_card, waiting_job
 from tests.fixtures.books import run
 from tests.rules.conftest import CERTIFICATE, State
 
@@ -292,6 +293,45 @@ def test_a_batch_for_a_file_waits_for_no_printer(units, made, counter, store):
     assert counter.print_next() is None
     with store.reading() as books:
         assert books.batches.get(done.batch_id).output == "physics.pdf"
+
+
+def written(counter, batch_id, *, cards):
+    sending = batch_file.Sending(batch_ids=(batch_id,), cards=cards)
+    counter.perform(batch_file.SENT, sending)
+    return counter.perform(batch_file.APPEARED, batch_file.Appearing(batch_ids=(batch_id,))).cards
+
+
+@pytest.mark.parametrize("printed", [False, True])
+def test_what_was_given_to_a_printer_here_is_not_in_the_file(units, made, counter, store, printed):
+    [done] = made(units["PHYS"], output="physics.pdf")
+    first, second = counter.queued(JobKind.CARD)
+    counter.do(waiting_job, job_ids=(first.id,), desk_id=first.desk_id, printer="card")
+    if printed:
+        counter.print_next()
+    with store.reading() as books:
+        assert books.batches.printable(done.batch_id, printer=TO_FILE) == 1
+    assert written(counter, done.batch_id, cards=1) == 1
+    with store.reading() as books:
+        here, there = (books.jobs.get(job.id) for job in (first, second))
+        assert not books.batches.jobs(done.batch_id, printer=TO_FILE).keys() & {JobState.QUEUED}
+    assert here.state is (JobState.UNCONFIRMED if printed else JobState.QUEUED)
+    assert (there.state, "physics.pdf" in there.note) == (JobState.UNCONFIRMED, True)
+    assert "physics.pdf" not in here.note
+    assert -counter.of(AccountKind.SUPPLIER) == 11  # ten of a box, one of the print shop
+
+
+def test_a_misprint_of_a_file_is_made_here_and_the_file_is_whole_without_it(
+    units, made, counter, store
+):
+    [done] = made(units["PHYS"], output="physics.pdf")
+    written(counter, done.batch_id, cards=2)
+    first, _second = rows(store, done.batch_id)
+    fields = {"holder_id": first.holder_id, "card_id": first.card.card_id}
+    again = counter.do(spoil_card, reason="smudged", **fields)
+    with store.reading() as books:
+        assert JobState.QUEUED not in books.batches.jobs(done.batch_id, printer=TO_FILE)
+        assert JobState.QUEUED in books.batches.jobs(done.batch_id)
+    assert counter.print_next().job.number == again.card_number
 
 
 def test_blanks_ribbon_and_time_are_told(units, seen, counter, decide, made):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LATELY = 20
 _IN_A_FILE = 0.3
 _UNPRINTABLE = 0.2
+_UNWRITTEN = frozenset({JobState.QUEUED, JobState.SENT})
 
 
 @plays(batch.WORKFLOW, often=1)
@@ -52,10 +53,10 @@ def _write(seat: Seat) -> bool:
             [
                 (one, jobs)
                 for one in books.batches.of_units(units, printer=TO_FILE)[-_LATELY:]
-                if {JobState.QUEUED, JobState.SENT} & set(jobs := books.batches.jobs(one.id))
+                if _UNWRITTEN & set(jobs := books.batches.jobs(one.id, printer=TO_FILE))
             ]
         )
-        cards = books.batches.printable(found[0].id) if found else 0
+        cards = books.batches.printable(found[0].id, printer=TO_FILE) if found else 0
     if found is None:
         return False
     one: Batch = found[0]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LATELY = 20
 _IN_A_FILE = 0.3
 _UNPRINTABLE = 0.2
+_DIES = 0.3  # before the file is in its place
 _UNWRITTEN = frozenset({JobState.QUEUED, JobState.SENT})
 
 
@@ -60,8 +61,9 @@ def _write(seat: Seat) -> bool:
     if found is None:
         return False
     one: Batch = found[0]
-    if JobState.SENT in found[1]:
-        seat.confirm(batch_file.APPEARED, batch_file.Appearing(batch_ids=(one.id,)))
-    else:
+    if JobState.SENT not in found[1]:
         seat.confirm(batch_file.SENT, batch_file.Sending(batch_ids=(one.id,), cards=cards))
+        if seat.chance.random() < _DIES:
+            return True
+    seat.confirm(batch_file.APPEARED, batch_file.Appearing(batch_ids=(one.id,)))
     return True

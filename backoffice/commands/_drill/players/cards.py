@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _WHY = "drill"
 _SHORTFALLS = tuple(Shortfall)
+_ASKED = 6  # people, for one with a right that ends
 
 
 @plays(report_lost.WORKFLOW)
@@ -77,7 +78,9 @@ def _first(seat: Seat, _books: Books) -> object:
 
 @plays(renew_card.WORKFLOW, second=Role.SUPERVISOR)
 def _renew(seat: Seat, books: Books) -> object:
-    person = seat.somebody()
+    some = seat.chance.sample(seat.people, min(len(seat.people), _ASKED))
+    limited = [one for one in some if books.holders.get(one.holder_id).valid_until]
+    person = seat.any_of(limited) or some[0]
     scanned = _newest(books, person.holder_id) if seat.chance.random() < 0.5 else ""  # noqa: PLR2004
     return renew_card.Request(
         holder_id=person.holder_id,

@@ -42,12 +42,16 @@ def _scan_back(seat: Seat, books: Books) -> object | None:
 
 @plays(batch_pick_up.WORKFLOW)
 def _pick_up(seat: Seat, books: Books) -> object:
-    person = seat.somebody()
-    cards = books.cards.of_holder(person.holder_id)
+    own = {person.holder_id: person for person in seat.people}
+    found = _some_batch(seat, books)
+    rows = _rows(books, found) if found else []
+    here = [row for row in rows if row.holder_id in own and row.card.place in batch_pick_up.HERE]
+    row = seat.any_of(here)
+    person = own[row.holder_id] if row else seat.somebody()
     return batch_pick_up.Request(
         holder_id=person.holder_id,
         certificate=person.shown,
-        scanned=cards[0].number if cards else "",
+        scanned=row.card_number if row else "",
     )
 
 

@@ -14,7 +14,7 @@ QUERIES = {
         LEFT JOIN batch_cards new ON new.card_id = old.replaced_by_id
         LEFT JOIN cards now ON now.id = new.card_id
         WHERE old.replaced_by_id IS NOT NULL
-          AND (was.state NOT IN ('spoiled', 'destroyed') OR now.id IS NULL
+          AND (was.state NOT IN ('spoiled', 'lost', 'destroyed') OR now.id IS NULL
                OR now.holder_id <> was.holder_id OR new.batch_id <> old.batch_id
                OR new.row_number <> old.row_number)
         """,
@@ -27,6 +27,18 @@ QUERIES = {
     "handed-out-cards-are-awake": """
         SELECT b.card_id AS card, c.state FROM batch_cards b JOIN cards c ON c.id = b.card_id
         WHERE b.place = 'holder' AND c.state = 'made'
+        """,
+    "only-cards-that-exist-are-packed": """
+        SELECT b.card_id AS card, c.state FROM batch_cards b JOIN cards c ON c.id = b.card_id
+        WHERE (b.packed_at IS NOT NULL
+               AND c.state IN ('requested', 'queued', 'printing', 'unconfirmed', 'spoiled'))
+           OR (b.packed_by_id IS NOT NULL AND b.packed_at IS NULL)
+        """,
+    "cards-lost-at-a-unit-are-dead-and-made-again": """
+        SELECT b.card_id AS card, c.state, b.replaced_by_id AS again FROM batch_cards b
+        JOIN cards c ON c.id = b.card_id
+        WHERE b.place = 'gone'
+          AND (c.state NOT IN ('lost', 'destroyed') OR b.replaced_by_id IS NULL)
         """,
     # A file is printed elsewhere: its blanks are none of this center's stock.
     "files-are-fed-from-outside": """

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, func, select
 
-from backoffice.domain.batches import BatchSum, CardPlace, UnitOnFile, UnitWaiting
+from backoffice.domain.batches import BatchSum, CardPlace, UnitOnFile, UnitOverdue, UnitWaiting
 from backoffice.domain.cards import AT_PRINTER, IN_MAKING, CardState
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.photos import PhotoState
@@ -15,6 +15,7 @@ from db import tables as t
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -92,6 +93,29 @@ def _sum(batch: Batch, known: Any, left_out: int) -> BatchSum:  # noqa: ANN401  
         left_out=left_out,
         **counts,
     )
+
+
+def overdue(connection: Connection, before: datetime) -> list[UnitOverdue]:
+    """Return units that have cards since before then, whoever has them longest first."""
+    batches, unit = batch_tables.batches.c, [_U[n] for n in UnitOnFile.__dataclass_fields__]
+    rows = connection.execute(
+        select(*unit, func.count().label("cards"), func.min(_R.handed_over_at).label("oldest"))
+        .join(batch_tables.batches, batches.unit_id == _U.id)
+        .join(batch_tables.batch_cards, _R.batch_id == batches.id)
+        .where(_R.place == CardPlace.UNIT.value, _R.handed_over_at < before)
+        .group_by(*unit)
+        .order_by(func.min(_R.handed_over_at), _U.code)
+    )
+    return [
+        UnitOverdue(
+            unit=UnitOnFile(
+                **{name: row._mapping[name] for name in UnitOnFile.__dataclass_fields__}
+            ),
+            cards=row.cards,
+            oldest=row.oldest,
+        )
+        for row in rows
+    ]
 
 
 def waiting(connection: Connection) -> list[UnitWaiting]:

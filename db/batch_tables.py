@@ -45,10 +45,14 @@ batch_cards = Table(
     Column("handed_out_at", UtcDateTime),
     Column("returned_at", UtcDateTime),
     Column("replaced_by_id", ForeignKey("cards.id"), unique=True),
+    Column("packed_at", UtcDateTime),
+    Column("packed_by_id", ForeignKey("clerks.id")),
     CheckConstraint("place <> 'unit' OR handed_over_at IS NOT NULL", name="at_unit"),
     CheckConstraint("(place = 'holder') = (handed_out_at IS NOT NULL)", name="handed_out"),
     CheckConstraint("place <> 'back' OR returned_at IS NOT NULL", name="returned"),
-    CheckConstraint("replaced_by_id IS NULL OR place = 'center'", name="replaced_before_it_left"),
+    CheckConstraint(
+        "replaced_by_id IS NULL OR place IN ('center', 'gone')", name="replaced_before_it_left"
+    ),
     CheckConstraint("replaced_by_id <> card_id", name="not_by_itself"),
     # Of a spoiled card and the one in its place, only the latter counts.
     Index(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, FromClause, Row, ScalarSelect
 
-    from backoffice.domain.batches import BatchSum, UnitWaiting
+    from backoffice.domain.batches import BatchSum, UnitOverdue, UnitWaiting
 
 _B, _R = batch_tables.batches.c, batch_tables.batch_cards.c
 _L = batch_tables.batch_left_out.c
@@ -269,8 +269,24 @@ class SqlBatches:
         if changed.rowcount != 1:
             raise Conflict(str(card.card_id))
 
+    def pack(self, cards: Sequence[BatchCard], *, by: int | None) -> None:
+        """Note who packed cards, and when; ``Conflict`` if one was packed meanwhile."""
+        for start in range(0, len(cards), _SOME):
+            some = [card.id for card in cards[start : start + _SOME]]
+            changed = self._connection.execute(
+                update(batch_tables.batch_cards)
+                .where(_R.id.in_(some), _R.packed_at.is_(None))
+                .values(packed_at=self._at, packed_by_id=by)
+            )
+            if changed.rowcount != len(some):
+                raise Conflict(str(some[0]))
+
+    def overdue(self, before: datetime) -> Sequence[UnitOverdue]:
+        """Return units that have cards since before then, whoever has them longest first."""
+        return batch_sums.overdue(self._connection, before)
+
     def take_place(self, card_id: int, by: int) -> None:
-        """Let card ``by`` take the row of a spoiled card; nothing if that one is in no batch."""
+        """Let card ``by`` take the row of a dead card; nothing if that one is in no batch."""
         spoiled = self.of_card(card_id)
         if spoiled is None:
             return

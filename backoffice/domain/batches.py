@@ -23,6 +23,8 @@ class CardPlace(enum.Enum):
     HOLDER = "holder"
     BACK = "back"
     """Returned by the unit because nobody fetched it."""
+    GONE = "gone"
+    """Vanished at the unit: dead, and another card takes its row."""
 
 
 PLACE_NAMES = {
@@ -30,6 +32,7 @@ PLACE_NAMES = {
     CardPlace.UNIT: N_("at the unit"),
     CardPlace.HOLDER: N_("handed out"),
     CardPlace.BACK: N_("returned unclaimed"),
+    CardPlace.GONE: N_("lost at the unit"),
 }
 
 
@@ -127,7 +130,7 @@ class Batch:
 
 @dataclass(frozen=True, kw_only=True)
 class BatchCard:
-    """One card of a batch; a spoiled one keeps its row and names the card that took its place.
+    """One card of a batch; a dead one keeps its row and names the card that took its place.
 
     Attributes:
         row: Its number in the batch from 1 on; the card that takes its place has the same.
@@ -135,6 +138,8 @@ class BatchCard:
         handed_over_at: When it last went to the unit.
         handed_out_at: When the holder got it.
         returned_at: When the unit last returned it.
+        packed_at: When it was scanned into the pile that goes to the unit.
+        packed_by_id: The clerk who packed it.
     """
 
     id: int
@@ -146,6 +151,8 @@ class BatchCard:
     handed_out_at: datetime | None
     returned_at: datetime | None
     replaced_by_id: int | None
+    packed_at: datetime | None
+    packed_by_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +196,19 @@ class BatchSum:
     back: int
     oldest_at_unit: datetime | None
     left_out: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitOverdue:
+    """A unit that kept cards beyond the day they were due back (B3); ``oldest`` went there first.
+
+    Attributes:
+        cards: How many of its cards are overdue, of all its batches.
+    """
+
+    unit: UnitOnFile
+    cards: int
+    oldest: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,7 +69,8 @@ NEXT_STATES: dict[CardState, frozenset[CardState]] = {
     _S.QUEUED: frozenset({_S.PRINTING, _S.SPOILED}),
     _S.PRINTING: frozenset({_S.UNCONFIRMED, _S.MADE, _S.ACTIVE, _S.SPOILED}),
     _S.UNCONFIRMED: frozenset({_S.MADE, _S.ACTIVE, _S.SPOILED}),
-    _S.MADE: frozenset({_S.ACTIVE, _S.DESTROYED}),
+    # Lost before anybody held it: it vanished at the unit it was sent to (B3).
+    _S.MADE: frozenset({_S.ACTIVE, _S.LOST, _S.DESTROYED}),
     _S.ACTIVE: frozenset({_S.LOST, _S.SURRENDERED, _S.RETURNED, _S.EXPIRED}),
     # L2: only the newest lost card, before a replacement was made.
     _S.LOST: frozenset({_S.ACTIVE, _S.DESTROYED}),

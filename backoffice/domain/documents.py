@@ -265,10 +265,15 @@ class PackedBatch:
 
 @dataclass(frozen=True, kw_only=True)
 class PackingList:
-    """What leaves the Card Center, who packed it and who carries it, on A4 (B3)."""
+    """What leaves the Card Center, who packed it and who carries it, on A4 (B3).
+
+    Attributes:
+        packed_by: Names of the clerks who packed it; ``clerk`` is whoever wrote the list.
+    """
 
     place: Place
     clerk: str
+    packed_by: str
     at: datetime
     carrier: str
     batches: tuple[PackedBatch, ...]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
 
     from backoffice.domain.batches import (
         Batch,
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         LeftOut,
         LeftOutPerson,
         UnitOnFile,
+        UnitOverdue,
         UnitWaiting,
     )
     from backoffice.domain.cards import CardState
@@ -96,5 +98,11 @@ class Batches(Protocol):
     def put(self, card: BatchCard, place: CardPlace) -> None:
         """Move a card to another place and note the moment; ``Conflict`` if it moved meanwhile."""
 
+    def pack(self, cards: Sequence[BatchCard], *, by: int | None) -> None:
+        """Note who packed cards, and when; ``Conflict`` if one was packed meanwhile."""
+
+    def overdue(self, before: datetime) -> Sequence[UnitOverdue]:
+        """Return units that have cards since before then, whoever has them longest first."""
+
     def take_place(self, card_id: int, by: int) -> None:
-        """Let card ``by`` take the row of a spoiled card; nothing if that one is in no batch."""
+        """Let card ``by`` take the row of a dead card; nothing if that one is in no batch."""

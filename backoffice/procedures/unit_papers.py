@@ -46,15 +46,23 @@ def unit_sheet(books: Books, batch_id: int, *, clerk: str, at: datetime) -> Unit
     )
 
 
+def packers(books: Books, rows: Sequence[BatchRow]) -> Sequence[str]:
+    """Return who packed these cards, by name."""
+    known = {row.card.packed_by_id for row in rows}
+    return sorted(books.clerks.get(one).name for one in known if one is not None)
+
+
 def packing_list(
     books: Books, batch_id: int, *, carrier: str, clerk: str, at: datetime
 ) -> PackingList:
     """Return what leaves the Card Center: the cards of a batch that are now at the unit."""
     batch = books.batches.get(batch_id)
-    numbers = sorted(row.card_number for row in at_unit(books, batch_id))
+    packed = at_unit(books, batch_id)
+    numbers = sorted(row.card_number for row in packed)
     return PackingList(
         place=place_of(books.places.desk(batch.desk_id)),
         clerk=clerk,
+        packed_by=", ".join(packers(books, packed)) or clerk,
         at=at,
         carrier=carrier,
         batches=(

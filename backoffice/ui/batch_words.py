@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from backoffice.domain.batches import PLACE_NAMES, BatchRow, CardPlace
 from backoffice.domain.cards import STATE_NAMES, CardState
 from backoffice.domain.sentences import N_, Sentence, sentence
+from backoffice.ui.letters import in_both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
     from backoffice.domain.batch_preflight import Means
-    from backoffice.domain.batches import Batch, BatchCard, BatchSum
+    from backoffice.domain.batches import Batch, BatchCard, BatchSum, UnitOverdue
+    from backoffice.domain.places import Desk
 
 _HOUR = 60
 _UNBORN = frozenset({CardState.REQUESTED, CardState.QUEUED, CardState.PRINTING})
@@ -44,7 +46,30 @@ def due(found: BatchSum, unclaimed_days: int) -> date | None:
     """Return when the unit is to return what nobody fetched; None while it has nothing."""
     if found.oldest_at_unit is None:
         return None
-    return (found.oldest_at_unit.astimezone() + timedelta(days=unclaimed_days)).date()
+    return due_back(found.oldest_at_unit, unclaimed_days)
+
+
+def due_back(handed_over: datetime, unclaimed_days: int) -> date:
+    """Return the day by which a unit returns a card that it got at this moment."""
+    return (handed_over.astimezone() + timedelta(days=unclaimed_days)).date()
+
+
+def reminder(overdue: UnitOverdue, place: Desk, due: date) -> str:
+    """Return the text that asks a unit for its cards, first in Chinese, then in English."""
+    return in_both(
+        place,
+        lambda desk, address: sentence(
+            "{unit}: {cards} campus cards were to be handed out or returned by {day}. Please send "
+            "the signed sheet and the cards nobody fetched to {desk}, {address}, telephone "
+            "{telephone}.",
+            unit=overdue.unit.name,
+            cards=overdue.cards,
+            day=due.isoformat(),
+            desk=desk,
+            address=address,
+            telephone=place.telephone,
+        ),
+    )
 
 
 def row_state(row: BatchRow) -> Sentence:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.domain.sentences import Sentence, sentence
+from backoffice.ui.letters import in_both
 from backoffice.ui.words import _, desk_name
-from backoffice.words import say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,12 +36,9 @@ def found_card(kept: FoundCard, place: Desk) -> tuple[Said, Said]:
 
 def letter(kept: FoundCard, place: Desk, until: date) -> str:
     """Return the text that tells the holder, first in Chinese, then in English."""
-    texts = []
-    for language, desk, address in (
-        ("zh_CN", place.name_zh, place.address_zh),
-        ("en", place.name_en, place.address_en),
-    ):
-        told = sentence(
+    return in_both(
+        place,
+        lambda desk, address: sentence(
             "Your campus card ending in {number} was found. Please fetch it in person at {desk}, "
             "{address}, telephone {telephone}. It is kept until {day}.",
             number=kept.card_number[-_END:],
@@ -49,9 +46,8 @@ def letter(kept: FoundCard, place: Desk, until: date) -> str:
             address=address,
             telephone=place.telephone,
             day=until.isoformat(),
-        )
-        texts.append(say(told, language))
-    return "\n\n".join(texts)
+        ),
+    )
 
 
 def _known(kept: FoundCard) -> Sentence:

@@ -53,7 +53,10 @@ def _head(document: PackingList, page: Page) -> None:
     page.write(joined(_TITLE), size=15, bold=True)
     page.write(f"{joined(document.place.name)}  {document.place.telephone}", size=9)
     page.y += 2
-    for who, name in (("装箱 Packed by", document.clerk), ("领取 Carried by", document.carrier)):
+    for who, name in (
+        ("装箱 Packed by", document.packed_by),
+        ("领取 Carried by", document.carrier),
+    ):
         page.write(
             f"{who}  {name}        签字、日期 Signature, date  ______________________", size=9
         )

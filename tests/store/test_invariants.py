@@ -163,7 +163,7 @@ BREAKS = {
     ],
     "batch-rows-stay-with-their-holder": [
         (
-            "UPDATE cards SET state = 'lost' WHERE id IN"
+            "UPDATE cards SET state = 'returned' WHERE id IN"
             " (SELECT card_id FROM batch_cards WHERE replaced_by_id IS NOT NULL)"
         )
     ],
@@ -177,6 +177,18 @@ BREAKS = {
         (
             "UPDATE cards SET state = 'made'"
             " WHERE id IN (SELECT card_id FROM batch_cards WHERE place = 'holder')"
+        )
+    ],
+    "only-cards-that-exist-are-packed": [
+        (
+            "UPDATE cards SET state = 'spoiled'"
+            " WHERE id IN (SELECT card_id FROM batch_cards WHERE packed_at IS NOT NULL)"
+        )
+    ],
+    "cards-lost-at-a-unit-are-dead-and-made-again": [
+        (
+            "UPDATE cards SET state = 'returned'"
+            " WHERE id IN (SELECT card_id FROM batch_cards WHERE place = 'gone')"
         )
     ],
     "files-are-fed-from-outside": ["UPDATE print_jobs SET sent_at = NULL WHERE printer = '(file)'"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import ttkbootstrap as ttk
 
@@ -16,6 +16,7 @@ from backoffice.ui.batch_cards import BatchCards
 from backoffice.ui.keyed_table import KeyedTable
 from backoffice.ui.lifetime import follow
 from backoffice.ui.offers import checked
+from backoffice.ui.overdue_units import OverdueUnits
 from backoffice.ui.page import Page
 from backoffice.ui.section import RowView
 from backoffice.ui.texts import Text, rule
@@ -26,7 +27,7 @@ from backoffice.ui.words import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backoffice.domain.batches import BatchSum, UnitWaiting
+    from backoffice.domain.batches import BatchSum, UnitOverdue, UnitWaiting
     from backoffice.lane import Report
     from backoffice.ui.view import View
 
@@ -36,6 +37,7 @@ _BATCHES = (
     *(N_("Active"), N_("Unclaimed"), N_("Due")),
 )
 _SOME = 100
+_Read: TypeAlias = "tuple[Sequence[UnitWaiting], Sequence[BatchSum], Sequence[UnitOverdue], int]"
 
 
 class Batches(Page):
@@ -61,6 +63,7 @@ class Batches(Page):
         self._lay_out_units()
         self._lay_out_batches()
         self.cards = BatchCards(self, self.desk, self._back)
+        self.overdue = OverdueUnits(self, self.desk, self._back)
         rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
         self.column.grid(row=0, column=2, sticky="nsew")
         self.column.grid_propagate(False)
@@ -79,11 +82,11 @@ class Batches(Page):
         """Read again what is shown: another desk may have made or printed something."""
         program = self.desk.program
 
-        def read() -> tuple[Sequence[UnitWaiting], Sequence[BatchSum], int]:
+        def read() -> _Read:
             with program.store().reading() as books:
-                days = BATCH_UNCLAIMED.of(books.policies.text(BATCH_UNCLAIMED.name))
                 most = max(_SOME, len(self._sums))
-                return books.batches.waiting(), books.batches.sums(most=most), days
+                overdue, days = self.overdue.read(books)
+                return books.batches.waiting(), books.batches.sums(most=most), overdue, days
 
         self.desk.lanes.run("store", self, read, then=self._show, failed=self.desk.failed)
         self.cards.refresh()
@@ -102,8 +105,15 @@ class Batches(Page):
         self.cards.grid(row=0, column=0, sticky="nsew")
         self.cards.open(found)
 
+    def open_overdue(self) -> None:
+        """Show the units that are overdue."""
+        self._left.grid_remove()
+        self.overdue.grid(row=0, column=0, sticky="nsew")
+        self.overdue.list.table.focus_set()
+
     def _back(self) -> None:
         self.cards.grid_remove()
+        self.overdue.grid_remove()
         self._left.grid()
         self.batches.table.focus_set()
 
@@ -144,7 +154,12 @@ class Batches(Page):
         self._hint.pack(side="left", padx=(12, 0))
 
     def _lay_out_batches(self) -> None:
-        Text(self._left, sentence("Batches made"), font="Desk.Heading").grid(row=3, sticky="w")
+        head = ttk.Frame(self._left)
+        head.grid(row=3, sticky="ew")
+        head.columnconfigure(0, weight=1)
+        Text(head, sentence("Batches made"), font="Desk.Heading").grid(row=0, column=0, sticky="w")
+        self._late = ttk.Button(head, command=self.open_overdue)
+        self._late.grid(row=0, column=1)
         self.batches: KeyedTable[BatchSum] = KeyedTable(
             self._left,
             heads=_BATCHES,
@@ -174,8 +189,12 @@ class Batches(Page):
             due.isoformat() if due else "—",
         )
 
-    def _show(self, read: tuple[Sequence[UnitWaiting], Sequence[BatchSum], int]) -> None:
-        self._units, sums, self._unclaimed = read
+    def _show(self, read: _Read) -> None:
+        self._units, sums, overdue, self._unclaimed = read
+        self.overdue.show(overdue, self._unclaimed)
+        late = len(overdue)
+        words.put(self._late, lambda: _(sentence("Overdue units: {count}", count=late)))
+        self._late.state(["!disabled" if late else "disabled"])
         self._complete = len(sums) < _SOME
         self._show_units()
         self._keep(sums)
@@ -259,7 +278,7 @@ class Batches(Page):
         offered = [
             (view, checked(self.desk, view, offer).why_not) for view, offer in offers if offer
         ]
-        about = (found and found.batch.id, offered)
+        about = (found and found.batch.id, [view for view, _why_not in offered])
         if about != self._offered:
             self._offered = about
             for child in self._side.winfo_children():
@@ -267,8 +286,9 @@ class Batches(Page):
             self._figures = ttk.Frame(self._side)
             self._figures.columnconfigure(0, weight=1)
             self._lay_out_side(found)
-            for view, why_not in offered:
-                self._button(view, why_not)
+            self._buttons = {view: self._button(view) for view, _why_not in offered}
+        for view, why_not in offered:
+            self._allow(view, why_not)
         if found is not None:
             self._show_figures(found)
 
@@ -309,12 +329,20 @@ class Batches(Page):
     def _title(self, said: Sentence) -> None:
         Text(self._side, said, font="Desk.Heading", wrap=True).grid(sticky="ew", pady=(0, 4))
 
-    def _button(self, view: type[View], why_not: Sentence | None) -> None:
+    def _button(self, view: type[View]) -> tuple[ttk.Button, Text]:
         button = ttk.Button(self._side, command=partial(self._begin_view, view))
         words.put(button, view.title)
         button.grid(sticky="w", pady=3)
-        if why_not is not None:
-            button.configure(state="disabled")
-            Text(self._side, why_not, ink="secondary", font="Desk.Small", wrap=True).grid(
-                sticky="ew", pady=(0, 4)
-            )
+        reason = Text(self._side, ink="secondary", font="Desk.Small", wrap=True)
+        reason.grid(sticky="ew", pady=(0, 4))
+        return button, reason
+
+    def _allow(self, view: type[View], why_not: Sentence | None) -> None:
+        """Let a form be begun or say why not; a button keeps the focus meanwhile."""
+        button, reason = self._buttons[view]
+        button.configure(state="normal" if why_not is None else "disabled")
+        if why_not is None:
+            reason.grid_remove()
+        else:
+            reason.say(why_not)
+            reason.grid()

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from backoffice.commands._drill.seat import plays
 from backoffice.domain.batches import CardPlace
-from backoffice.workflows import batch_hand_over, batch_pick_up, batch_scan_back
+from backoffice.domain.roles import Role
+from backoffice.workflows import (
+    batch_hand_over,
+    batch_lost,
+    batch_pack,
+    batch_pick_up,
+    batch_scan_back,
+)
 from backoffice.workflows.batch_scan_back import Fate
 
 if TYPE_CHECKING:
@@ -16,6 +23,20 @@ if TYPE_CHECKING:
 
 _MOST = 20
 _FATES = tuple(Fate)
+
+
+@plays(batch_pack.WORKFLOW, second=Role.SUPERVISOR)
+def _pack(seat: Seat, books: Books) -> object | None:
+    found = _some_batch(seat, books)
+    if found is None:
+        return None
+    rows = [row for row in batch_pack.to_pack(books, found.batch.id) if batch_pack.printed(row)]
+    scanned = seat.chance.sample(rows, min(len(rows), 2))
+    return batch_pack.Request(
+        batch_id=found.batch.id,
+        scanned=tuple(row.card_number for row in scanned),
+        rest_reason=seat.chance.choice(("", "", "drill")),
+    )
 
 
 @plays(batch_hand_over.WORKFLOW)
@@ -38,6 +59,16 @@ def _scan_back(seat: Seat, books: Books) -> object | None:
         scanned=tuple(row.card_number for row in scanned),
         fate=seat.chance.choice(_FATES),
     )
+
+
+@plays(batch_lost.WORKFLOW, second=Role.SUPERVISOR)
+def _lost(seat: Seat, books: Books) -> object | None:
+    found = _some_batch(seat, books)
+    if found is None:
+        return None
+    row = seat.any_of(_rows(books, found))
+    number = row.card_number if row else ""
+    return batch_lost.Request(batch_id=found.batch.id, card_number=number, reason="drill")
 
 
 @plays(batch_pick_up.WORKFLOW)

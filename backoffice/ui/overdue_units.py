@@ -1,0 +1,113 @@
+"""Units that kept cards too long, and beside each the text that asks for them back (FAQ 4, B3)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import ttkbootstrap as ttk
+
+from backoffice.domain.policies import BATCH_DUE, BATCH_UNCLAIMED
+from backoffice.domain.sentences import N_, sentence
+from backoffice.ui import batch_words, words
+from backoffice.ui.keyed_table import KeyedTable
+from backoffice.ui.texts import Text
+from backoffice.ui.words import _
+
+if TYPE_CHECKING:
+    import tkinter as tk
+    from collections.abc import Callable, Sequence
+
+    from backoffice.domain.batches import UnitOverdue
+    from backoffice.ports import Books
+    from backoffice.ui.desk import Desk
+
+_HEADS = (N_("Unit"), N_("Contact"), N_("Cards"), N_("Since"), N_("Days overdue"))
+
+
+class OverdueUnits(ttk.Frame):
+    """Stands in place of the lists of batches while it is open; Esc leads back."""
+
+    def __init__(self, parent: tk.Misc, desk: Desk, back: Callable[[], None]) -> None:
+        super().__init__(parent, padding=16)
+        self._desk = desk
+        self._back = back
+        self.kept_for = 0
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(1, weight=1)
+        head = ttk.Frame(self)
+        head.grid(row=0, sticky="ew", pady=(0, 8))
+        leave = ttk.Button(head, command=back)
+        words.put(leave, lambda: f"{_(N_('Back to the batches'))}   Esc")
+        leave.pack(side="left", padx=(0, 16))
+        Text(head, sentence("Units that are overdue"), font="Desk.Heading").pack(side="left")
+        self.list: KeyedTable[UnitOverdue] = KeyedTable(
+            self,
+            heads=_HEADS,
+            widths=(232, 200, 72, 112, 112),
+            amounts=(*_HEADS[2:3], *_HEADS[4:]),
+            cells=self._cells,
+            key=lambda one: one.unit.id,
+            chosen=self._write,
+            opened=self._copy,
+        )
+        self.list.grid(row=1, sticky="nsew")
+        self.list.table.bind("<Escape>", self._leave)
+        self._letter = Text(self, wrap=True)
+        self._letter.grid(row=2, sticky="ew", pady=(12, 8))
+        foot = ttk.Frame(self)
+        foot.grid(row=3, sticky="ew")
+        self._button = ttk.Button(foot, command=self._copy, bootstyle="primary")
+        words.put(self._button, lambda: f"{_(N_('Copy the text'))}   Enter")
+        self._button.pack(side="left")
+        self._said = Text(foot, ink="secondary", font="Desk.Small")
+        self._said.pack(side="left", padx=(12, 0))
+
+    def read(self, books: Books) -> tuple[Sequence[UnitOverdue], int]:
+        """Return who is overdue now, and after how many days cards are due; off the Tk thread."""
+        due, late = (
+            policy.of(books.policies.text(policy.name)) for policy in (BATCH_UNCLAIMED, BATCH_DUE)
+        )
+        before = self._desk.program.clock.now() - timedelta(days=due + late)
+        return books.batches.overdue(before), due
+
+    def show(self, found: Sequence[UnitOverdue], kept_for: int) -> None:
+        """Show these units."""
+        self.kept_for = kept_for
+        self._said.say(sentence("Send it to the contact of the unit."))
+        self.list.show(found)
+
+    def _cells(self, one: UnitOverdue) -> Sequence[str]:
+        due = batch_words.due_back(one.oldest, self.kept_for)
+        today = self._desk.program.clock.today()
+        return (
+            one.unit.name,
+            one.unit.contact or "—",
+            str(one.cards),
+            one.oldest.astimezone().date().isoformat(),
+            str((today - due).days),
+        )
+
+    def _text(self) -> str:
+        chosen = self.list.looked_at
+        if chosen is None:
+            return ""
+        place = self._desk.session_place
+        return batch_words.reminder(
+            chosen, place, batch_words.due_back(chosen.oldest, self.kept_for)
+        )
+
+    def _write(self) -> None:
+        self._letter.show(self._text() or _(N_("No unit is overdue.")))
+        self._button.state(["!disabled" if self.list.rows else "disabled"])
+
+    def _copy(self) -> None:
+        if text := self._text():
+            self.clipboard_clear()
+            self.clipboard_append(text)
+            said = sentence("The text is copied: paste it where you write to the contact.")
+            self._said.say(said)
+
+    def _leave(self, _event: tk.Event[tk.Misc]) -> str:
+        self._back()
+        return "break"

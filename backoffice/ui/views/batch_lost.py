@@ -1,0 +1,85 @@
+"""Call a card lost that vanished at its unit; another one is made in its row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from backoffice.domain.batches import BatchSum
+from backoffice.domain.sentences import N_, sentence
+from backoffice.ui.section import RowView
+from backoffice.ui.view import Offer
+from backoffice.workflows import batch_lost
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class CardLostAtUnit(RowView[BatchSum]):
+    """The row of the card, what happened, and the word of a supervisor."""
+
+    code = "batch_lost"
+    title = N_("A card vanished at the unit")
+    short = N_("Lost at the unit")
+    order = 36
+    happenings: ClassVar[Mapping[str, str]] = {"batch_lost": N_("Card lost at its unit")}
+    belongs: ClassVar[Mapping[str, str]] = {"not-at-unit": "card", "needs-": "card"}
+
+    @classmethod
+    def offer_batch(cls, batch: BatchSum) -> Offer | None:
+        """Offer it while cards are at the unit."""
+        return Offer.yes() if batch.at_unit else None
+
+    def build(self) -> None:
+        """Make the step of the card and the sheet."""
+        first = self.step("card", N_("Card"), action=N_("Continue"), act=self._look)
+        self._which = first.note("", ink="fg")
+        first.scan(
+            "card_number",
+            N_("Scan its row on the sheet, or type its number"),
+            required=N_("Scan its row on the signature sheet, or type the number."),
+        )
+        first.text(
+            "reason",
+            N_("What happened at the unit"),
+            explain=N_("It stands on the receipt. A supervisor must agree."),
+        )
+        last = self.step(
+            "confirm", N_("Confirm"), action=N_("Make it again"), act=self._do, confirms=True
+        )
+        self._sheet = last.sheet()
+
+    def about(self, row: BatchSum) -> None:
+        """Say which batch it is."""
+        self._batch = row.batch
+        self._which.say(
+            sentence("Batch {number}, {unit}", number=row.batch.number, unit=row.batch.unit.name)
+        )
+
+    def on_scan(self, text: str) -> bool:
+        """Take the row; what happened is still to be said."""
+        if self.current is not self.steps["card"]:
+            return super().on_scan(text)
+        self.steps["card"].fields["card_number"].put(text)
+        self.steps["card"].fields["reason"].grab()
+        return True
+
+    def _look(self) -> None:
+        request = batch_lost.Request(
+            batch_id=self._batch.id,
+            card_number=self.read("card_number"),
+            reason=self.read("reason"),
+        )
+        self.consequences(batch_lost.WORKFLOW, request, self._sheet)
+
+    def _do(self) -> None:
+        self.confirm(batch_lost.WORKFLOW, self._done)
+
+    def _done(self, outcome: batch_lost.Outcome) -> None:
+        self.finish(
+            sentence(
+                "Card …{lost} is dead; card …{card} waits for the printer.",
+                lost=outcome.lost_number[-4:],
+                card=outcome.card_number[-4:],
+            ),
+            sentence("Receipt {number} is printing.", number=outcome.receipt),
+        )

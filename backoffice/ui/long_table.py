@@ -71,7 +71,7 @@ class LongTable(ttk.Frame, Generic[T]):
         assert self.waiting is not None  # noqa: S101  given before it is read
         before, self._listed = self._listed, self.waiting.rows
         if self._listed[: len(before)] == before:
-            self._insert(self._listed[len(before) :], len(before))
+            self._insert(self._listed[len(before) :], "end")
         else:
             self._draw_again()
         if self._listed and self.chosen is None:
@@ -93,15 +93,16 @@ class LongTable(ttk.Frame, Generic[T]):
                 self.table.delete(iid)
                 del self._shown[iid]
             if iid not in self._shown:
-                self._insert([one], number)
+                self._insert([one], number if number < len(self._shown) else "end")
         if not self.table.selection() and self._listed:
             self._choose(self._iid(self._listed[min(at, len(self._listed) - 1)]))
 
-    def _insert(self, rows: Sequence[T], start: int) -> None:
-        for number, one in enumerate(rows, start=start):
+    def _insert(self, rows: Sequence[T], at: int | Literal["end"]) -> None:
+        # Tk counts its way to a row by number: 200 rows behind 60,000 took 0.8 s, at the end 2 ms.
+        for one in rows:
             iid = self._iid(one)
             first, *others = self._cells(one)
-            self.table.insert("", number, iid=iid, text=first, values=others)
+            self.table.insert("", at, iid=iid, text=first, values=others)
             self._shown[iid] = one
 
     def _iid(self, one: T) -> str:

@@ -2,7 +2,9 @@
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.event import listen
 
+from backoffice.ui.waiting import BATCH
 from tests.desk.steps import cards
 
 
@@ -125,6 +127,35 @@ def test_a_long_list_is_read_as_it_scrolls(supervisor, people, clock, store):
         supervisor.settle()
     assert len(rows(supervisor)) == 2_001
     assert rows(supervisor)[-1] == "¥20.00"
+
+
+@pytest.mark.breaks_invariants
+def test_reading_on_costs_the_same_however_long_the_list_is(
+    supervisor, people, clock, store, monkeypatch
+):
+    keep(people, clock, 100)
+    with store.engine.begin() as connection:
+        for statement in _MANY:
+            connection.execute(text(statement))
+    asked, inserted = [], []
+    listen(store.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    open_page(supervisor)
+    table = supervisor.desk.stage.page.list.table
+    insert = table.insert
+    monkeypatch.setattr(
+        table, "insert", lambda *at, **row: (inserted.append(at[1]), insert(*at, **row))
+    )
+    per_turn = []
+    while len(table.get_children()) < 2_001:
+        asked.clear()
+        inserted.clear()
+        table.yview_moveto(1)
+        supervisor.settle()
+        per_turn.append((len([one for one in asked if "FROM accounts" in one]), len(inserted)))
+        assert set(inserted) <= {"end"}  # by its number Tk would count its way there
+    statements, rows_drawn = zip(*per_turn, strict=True)
+    assert max(statements) <= 4
+    assert max(rows_drawn) <= 2 * BATCH
 
 
 _COUNT = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -64,6 +65,18 @@ class Element:
         return self.kind in {"text", "box", "line"} and not self.field and not self.when
 
 
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """Elements of one side that are drawn in one go, each with its place in the design.
+
+    Attributes:
+        fixed: Whether they look the same on every card.
+    """
+
+    fixed: bool
+    elements: tuple[tuple[int, Element], ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Design:
     """Both sides of a card.
@@ -74,6 +87,54 @@ class Design:
 
     name: str
     elements: tuple[Element, ...]
+
+    @functools.cached_property
+    def layers(self) -> Mapping[Side, tuple[Layer, ...]]:
+        """What is drawn on each side, in order; the bar codes, which nothing may cross, not."""
+        return {side: tuple(_layers(self._on(side, bars=False))) for side in SIDES}
+
+    @functools.cached_property
+    def bars(self) -> Mapping[Side, Layer]:
+        """The bar codes of each side."""
+        return {side: Layer(False, tuple(self._on(side, bars=True))) for side in SIDES}  # noqa: FBT003
+
+    def _on(self, side: Side, *, bars: bool) -> list[tuple[int, Element]]:
+        return [
+            (at, element)
+            for at, element in enumerate(self.elements)
+            if element.side == side
+            and (element.kind == "barcode") is bars
+            and element.kind != "free"
+        ]
+
+
+_APART_MM = 0.5  # accents and bold strokes may stand a little over the edge of their box
+
+
+def _layers(elements: list[tuple[int, Element]]) -> list[Layer]:
+    """Join what is fixed: it sinks below what is not, unless it lies on that."""
+    layers: list[tuple[bool, list[tuple[int, Element]]]] = []
+    for at, element in elements:
+        into = len(layers) - 1 if layers and layers[-1][0] is element.fixed else None
+        if element.fixed:
+            for number, (fixed, some) in reversed([*enumerate(layers)]):
+                into = number if fixed else into
+                if any(_meet(element, one) for _, one in some):
+                    break
+        if into is None:
+            layers.append((element.fixed, [(at, element)]))
+        else:
+            layers[into][1].append((at, element))
+    return [Layer(fixed, tuple(some)) for fixed, some in layers]
+
+
+def _meet(one: Element, other: Element) -> bool:
+    sides = ((one.x, one.w, other.x, other.w), (one.y, one.h, other.y, other.h))
+    return all(
+        min(a, a + long) < max(b, b + wide) + _APART_MM
+        and min(b, b + wide) < max(a, a + long) + _APART_MM
+        for a, long, b, wide in sides
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,10 @@ class Sentence:
     template: str
     values: Mapping[str, str | int | Sentence] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """Return what equal sentences share; their values may be of a kind that has none."""
+        return hash(self.template)
+
     def __str__(self) -> str:
         """Return the English text."""
         return self.template.format(**{k: str(v) for k, v in self.values.items()})

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from typing import TYPE_CHECKING
 
 from reportlab.lib.units import mm
@@ -22,7 +21,7 @@ from printing.drawing.text import LEADING, fit, paragraph
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from backoffice.domain.card_designs import Element, Place, Side
+    from backoffice.domain.card_designs import Element, Layer, Place, Side
     from backoffice.domain.documents import CardFace
     from printing.drawing.sheet import Sheet
 
@@ -63,29 +62,21 @@ class CardSides:
         Raises:
             Refusal: ``text-too-long``, ``glyph-missing`` or ``barcode-unreadable``.
         """
-        shown = [
-            (at, element)
-            for at, element in enumerate(self.design.elements)
-            if element.side == side and holds(element.when, self._face)
-        ]
+        for layer in self.design.layers[side]:
+            if layer.fixed:
+                sheet.shared(layer, functools.partial(self._draw_each, sheet, layer))
+            else:
+                self._draw_each(sheet, layer)
         # The specimen mark crosses everything but the bar code, which must stay readable.
-        self._draw_all(sheet, [one for one in shown if one[1].kind != "barcode"])
         if self._face.specimen:
             mark = paragraph(_SPECIMEN, sentence("Specimen mark"), size=30, width=400 * mm)
             sheet.watermark(mark, (WIDTH_MM / 2, HEIGHT_MM / 2), colour="#C00000", alpha=0.45)
-        self._draw_all(sheet, [one for one in shown if one[1].kind == "barcode"])
+        self._draw_each(sheet, self.design.bars[side])
 
-    def _draw_all(self, sheet: Sheet, shown: list[tuple[int, Element]]) -> None:
-        for fixed, run in itertools.groupby(shown, key=lambda one: one[1].fixed):
-            some = tuple(run)
-            draw = functools.partial(self._draw_each, sheet, some)
-            if fixed:
-                sheet.shared(some, draw)
-            else:
-                draw()
-
-    def _draw_each(self, sheet: Sheet, some: tuple[tuple[int, Element], ...]) -> None:
-        for at, element in some:
+    def _draw_each(self, sheet: Sheet, layer: Layer) -> None:
+        for at, element in layer.elements:
+            if element.when and not holds(element.when, self._face):
+                continue
             try:
                 inked = self._draw_one(sheet, element)
             except Refusal as refusal:
@@ -103,11 +94,9 @@ class CardSides:
             sheet.photo(self._face.photo, self._pixels, element.place)
         elif element.kind == "box":
             sheet.box(element.place, fill=element.colour, radius=element.radius)
-        elif element.kind == "line":
+        else:
             end = (element.x + element.w, element.y + element.h)
             sheet.line((element.x, element.y), end, colour=element.colour)
-        else:
-            return None
         return element.place
 
     def _text(self, sheet: Sheet, element: Element) -> Place | None:

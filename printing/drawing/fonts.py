@@ -44,6 +44,11 @@ CHAIN = (
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
+@functools.lru_cache(maxsize=4096)
+def _unprintable(char: str) -> bool:
+    return unicodedata.category(char) in _UNPRINTABLE
+
+
 class Font:
     """One font file that can be embedded."""
 
@@ -68,6 +73,10 @@ class Font:
             return False
         outline = self._face.glyphPos[glyph + 1] - self._face.glyphPos[glyph]
         return char.isspace() or bool(outline)
+
+    def holds_all(self, text: str) -> bool:
+        """Tell whether the font draws a whole text."""
+        return all(map(self._held.get, text)) or all(map(self.holds, text))
 
     def width(self, char: str) -> float:
         """Return the advance of ``char`` at a size of one point, in points."""
@@ -135,13 +144,12 @@ def fonts_for(text: str, field: Sentence) -> list[Font]:
         Fault: ``font-missing``: there is no usable font at all.
     """
     for char in text:
-        if unicodedata.category(char) in _UNPRINTABLE:
+        if _unprintable(char):
             raise _missing(char, field)
-    needed = set(text)
     for font in chain():
-        if all(font.holds(char) for char in needed):
+        if font.holds_all(text):
             return [font] * len(text)
-    choice = {char: _first(char, field) for char in needed}
+    choice = {char: _first(char, field) for char in set(text)}
     return [choice[char] for char in text]
 
 
@@ -152,9 +160,7 @@ def drawable(text: str) -> str:
         Fault: ``font-missing``.
     """
     return "".join(
-        char
-        if unicodedata.category(char) not in _UNPRINTABLE and any(f.holds(char) for f in chain())
-        else "?"
+        char if not _unprintable(char) and any(f.holds(char) for f in chain()) else "?"
         for char in text
     )
 

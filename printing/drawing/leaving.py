@@ -7,9 +7,11 @@ file stays known. Fonts, what pages share by name, and the list of pages come la
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from typing import IO, Any
 
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
@@ -31,36 +33,22 @@ class _PageList(pdfdoc.PDFPages):
         return b"<< /Type /Pages /Count %d /Kids [ %s ] >>" % (len(self.numbers), kids)
 
 
-class _Page(pdfdoc.PDFObject):
-    """A page in the few words it takes; reportlab's own way of saying it is a fifth of a card."""
+class Photo(pdfdoc.PDFImageXObject):
+    """A JPEG in the few words it takes."""
 
-    def __init__(self, page: Any) -> None:  # noqa: ANN401  reportlab's stubs know half of a page
-        self._page = page
+    # What reportlab's stubs say otherwise.
+    streamContent: Any  # noqa: N815
+    colorSpace: Any  # noqa: N815
 
-    def format(self, document: Any) -> bytes:  # noqa: ANN401  same
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
         """Return the object as it stands in the file."""
-        page = self._page
-        stream = pdfdoc.PDFStream(content=page.stream, filters=[pdfdoc.PDFZCompress])
-        resources = {"Font": pdfdoc.PDFObjectReference(pdfdoc.BasicFonts)}
-        if page.XObjects:
-            resources["XObject"] = page.XObjects
-        if page.ExtGState:
-            resources["ExtGState"] = page.ExtGState
-        parts = (document.Reference(document.Pages), document.Reference(stream))
-        parent, contents = (part.format(document) for part in parts)
+        del document
+        jpeg: bytes = self.streamContent
         return (
-            b"<< /Type /Page /Parent %s /MediaBox [ 0 0 %s %s ] /Contents %s /Resources %s >>"
-            % (
-                parent,
-                pdfdoc.format(page.pagewidth, document),
-                pdfdoc.format(page.pageheight, document),
-                contents,
-                pdfdoc.PDFDictionary(resources).format(document),
-            )
+            b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s"
+            b" /BitsPerComponent 8 /Filter /DCTDecode /Length %d >>\nstream\n%s\nendstream"
+            % (self.width, self.height, self.colorSpace.encode(), len(jpeg), jpeg)
         )
-
-
-_PASSING = (_Page, pdfdoc.PDFStream, pdfdoc.PDFImageXObject)
 
 
 class _Leaving(pdfdoc.PDFDocument):
@@ -76,20 +64,42 @@ class _Leaving(pdfdoc.PDFDocument):
         self._out = file
         self._length = 0
         self._places = array("Q")
+        self._passing: list[str] = []
         self.Pages = self.Catalog.Pages = _PageList()
         self._add(_HEAD)
         for lasting in (self.Catalog, self.info, self.Pages):
             self.Reference(lasting)
         self._lasting = self.objectcounter
 
-    def addPage(self, page: pdfdoc.PDFPage) -> None:  # noqa: N802  reportlab's name
+    def addPage(self, page: Any) -> None:  # noqa: ANN401, N802  reportlab's name; its stubs know half of a page
         """Write the page and everything that was drawn for it."""
-        name = self.thisPageName()
-        self.Reference(_Page(page), name)
-        self.Pages.numbers.append(self.idToObjectNumberAndVersion[name][0])
+        self._write(max(self._lasting, len(self._places)) + 1)
+        content = zlib.compress(page.stream.encode("latin-1"))
+        stream = self._add_object(
+            b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream"
+            % (len(content), content)
+        )
+        # reportlab's own way of saying a page takes as long as drawing it.
+        resources = b"/Font %s" % pdfdoc.PDFObjectReference(pdfdoc.BasicFonts).format(self)
+        for kind, used in ((b"XObject", page.XObjects), (b"ExtGState", page.ExtGState)):
+            if used:
+                resources += b" /%s %s" % (kind, pdfdoc.format(used, self))
+        number = self._add_object(
+            b"<< /Type /Page /Parent %s /MediaBox [ 0 0 %s ] /Contents %d 0 R"
+            b" /Resources << %s >> >>"
+            % (
+                self.Reference(self.Pages).format(self),
+                fp_str(page.pagewidth, page.pageheight).encode(),
+                stream,
+                resources,
+            )
+        )
+        self.Pages.numbers.append(number)
         self.pageCounter += 1
         self.inObject = None
-        self._write(max(self._lasting, len(self._places)) + 1)
+        for name in self._passing:
+            del self.idToObject[name], self.idToObjectNumberAndVersion[name]
+        self._passing.clear()
 
     def format(self) -> bytes:
         """Write what is left; nothing remains for reportlab to write itself."""
@@ -111,18 +121,26 @@ class _Leaving(pdfdoc.PDFDocument):
 
     def _write(self, first: int, last: int | None = None) -> None:
         # Writing an object may name another, which then has the next number and is written too.
-        written, number = [], first
+        number = first
         while number <= (last or self.objectcounter):
             name = self.numberToId.pop(number)
-            body = pdfdoc.PDFIndirectObject(name, self.idToObject[name]).format(self)
-            self._places.extend([0] * (number - len(self._places)))
-            self._places[number - 1] = self._length
+            content = self.idToObject[name]
+            body = pdfdoc.PDFIndirectObject(name, content).format(self)
+            self._place(number)
             self._add(body)
-            written.append(name)
+            if isinstance(content, Photo | pdfdoc.PDFStream):
+                self._passing.append(name)
             number += 1
-        for name in written:
-            if isinstance(self.idToObject[name], _PASSING):
-                del self.idToObject[name], self.idToObjectNumberAndVersion[name]
+
+    def _add_object(self, body: bytes) -> int:
+        self.objectcounter += 1
+        self._place(self.objectcounter)
+        self._add(b"%d 0 obj\n%s\nendobj\n" % (self.objectcounter, body))
+        return self.objectcounter
+
+    def _place(self, number: int) -> None:
+        self._places.extend([0] * (number - len(self._places)))
+        self._places[number - 1] = self._length
 
     def _add(self, written: bytes) -> None:
         self._out.write(written)

@@ -11,6 +11,7 @@ from backoffice.domain.sentences import Sentence, sentence
 
 MOST_PIXELS = 40_000_000
 _ORIENTATION = 0x0112
+_END = b"\xff\xd9"
 
 
 def measure(jpeg: bytes) -> tuple[int, int]:
@@ -31,6 +32,9 @@ def measure(jpeg: bytes) -> tuple[int, int]:
             if picture.getexif().get(_ORIENTATION, 1) != 1:
                 raise _unreadable(sentence("it is stored lying on its side"))
             size = picture.size
+            # What ends with its one end mark was not cut short; that is all that load() finds.
+            if jpeg.find(_END) == len(jpeg) - len(_END):
+                return size
             # An eighth of the size is enough to find where the file ends, in a third of the time.
             picture.draft(picture.mode, (1, 1))
             picture.load()

@@ -8,16 +8,17 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import reportlab.rl_config
 from reportlab.lib.colors import HexColor
+from reportlab.lib.rl_accel import fp_str
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from printing.drawing.bars import QUIET, modules
-from printing.drawing.leaving import LeavingCanvas
+from printing.drawing.leaving import LeavingCanvas, Photo
 from printing.drawing.text import LEADING
 
 if TYPE_CHECKING:
@@ -37,6 +38,30 @@ _EDGE = round(10 * mm)
 _BAR = re.compile("1+")
 _colour = functools.lru_cache(maxsize=256)(HexColor)
 _SLACK = {"left": 0.0, "center": 0.5, "right": 1.0}
+
+
+@functools.lru_cache(maxsize=256)
+def _ink(colour: str, outline: float) -> str:
+    """Return what sets the colour of letters, and of their outline if that is drawn too."""
+    # Grey 0 comes from the black panel of a ribbon alone; black in red, green and blue may not.
+    levels, kind = ("0", "g") if colour == BLACK else (fp_str(*_colour(colour).rgb()), "rg")
+    if not outline:
+        return f"{levels} {kind}"
+    return f"{levels} {kind} {levels} {kind.upper()} {fp_str(outline)} w 2 Tr"
+
+
+@functools.lru_cache(maxsize=256)
+def _frame(
+    page_mm: float, pixels: tuple[int, int], place: tuple[float, float, float, float]
+) -> str:
+    """Return what cuts a picture of so many pixels to its place and brings it there."""
+    x, y, w, h = place
+    scale = max(w / pixels[0], h / pixels[1])
+    wide, high = pixels[0] * scale, pixels[1] * scale
+    left, bottom = x - (wide - w) / 2, page_mm - y - h - (high - h) / 2
+    edge = fp_str(x * mm, (page_mm - y - h) * mm, w * mm, h * mm)
+    shape, corner = fp_str(wide * mm, high * mm).split(), fp_str(left * mm, bottom * mm)
+    return f"q {edge} re W n {shape[0]} 0 0 {shape[1]} {corner} cm"
 
 
 @dataclass(frozen=True)
@@ -191,42 +216,36 @@ class Sheet:
         """
         x, top, width = place
         size = fitted.size
-        canvas = self._canvas
-        canvas.saveState()
-        self._fill(colour)
-        if bold:
-            self._stroke(colour)
-            canvas.setLineWidth(size * _BOLD)
+        drawn = ["q", _ink(colour, size * _BOLD if bold else 0)]
         baseline = self._y(top) - size * 0.88
         for line in fitted.lines:
-            pen = canvas.beginText(x * mm + (width * mm - line.width) * _SLACK[align], baseline)
-            if bold:
-                pen.setTextRenderMode(2)
-            for name, part in line.runs:
-                pen.setFont(name, size)
-                pen.textOut(part)
-            canvas.drawText(pen)
+            left = x * mm + (width * mm - line.width) * _SLACK[align]
+            drawn.append(f"BT 1 0 0 1 {fp_str(left, baseline)} Tm")
+            drawn.extend(self._letters(name, size, part) for name, part in line.runs)
+            drawn.append("ET")
             baseline -= size * LEADING
-        canvas.restoreState()
+        drawn.append("Q")
+        self._canvas.addLiteral("\n".join(drawn))
         return (size + (len(fitted.lines) - 1) * size * LEADING) / mm if fitted.lines else 0.0
+
+    def _letters(self, font: str, size: float, text: str) -> str:
+        # What Canvas.drawText writes, without the objects it makes on the way.
+        cut: Any = pdfmetrics.getFont(font)
+        parts = cut.splitString(text, self._document)
+        return " ".join(
+            f"{cut.getSubsetInternalName(subset, self._document)} {fp_str(size)} Tf"
+            f" <{codes.hex()}> Tj"
+            for subset, codes in parts
+        )
 
     def photo(
         self, jpeg: bytes, pixels: tuple[int, int], place: tuple[float, float, float, float]
     ) -> None:
         """Fill a rectangle with a JPEG: cut to shape, never distorted, passed on byte for byte."""
-        x, y, w, h = place
-        scale = max(w / pixels[0], h / pixels[1])
-        wide, high = pixels[0] * scale, pixels[1] * scale
         canvas = self._canvas
-        canvas.saveState()
-        frame = canvas.beginPath()
-        frame.rect(x * mm, self._y(y + h), w * mm, h * mm)
-        canvas.clipPath(frame, stroke=0, fill=0)
-        left, bottom = x - (wide - w) / 2, y + h + (high - h) / 2
-        canvas.translate(left * mm, self._y(bottom))
-        canvas.scale(wide * mm, high * mm)
+        canvas.addLiteral(_frame(self.height_mm, pixels, place))
         canvas.doForm(self._embed(jpeg))
-        canvas.restoreState()
+        canvas.addLiteral("Q")
 
     def _embed(self, jpeg: bytes) -> str:
         # Canvas.drawImage names a picture by its file name, so the same card would give other bytes
@@ -235,7 +254,7 @@ class Sheet:
         if name in self._pictures:
             return name
         self._pictures.add(name)
-        image = pdfdoc.PDFImageXObject(name)
+        image = Photo(name)
         image.loadImageFromJPEG(io.BytesIO(jpeg))
         document = self._document
         document.Reference(image, document.getXObjectName(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from dataclasses import dataclass
@@ -48,12 +49,11 @@ class Words:
 
     def line(self, start: int, end: int, size: float) -> Line:
         """Return a part, ready to be drawn at ``size`` points."""
-        names = ((self._fonts[i].name, self.text[i]) for i in range(start, end))
-        runs = tuple(
-            (name, "".join(char for _, char in group))
-            for name, group in itertools.groupby(names, key=lambda pair: pair[0])
-        )
-        return Line(runs, self.width(start, end) * size)
+        runs = []
+        for font, group in itertools.groupby(range(start, end), key=self._fonts.__getitem__):
+            places = [*group]
+            runs.append((font.name, self.text[places[0] : places[-1] + 1]))
+        return Line(tuple(runs), self.width(start, end) * size)
 
     def broken(self, size: float, width: float) -> list[tuple[int, int]]:
         """Return where lines begin and end so that each is at most ``width`` points wide."""
@@ -106,6 +106,7 @@ def paragraph(text: str, field: Sentence, *, size: float, width: float) -> Fitte
     return Fitted(lines=tuple(words.line(a, b, size) for a, b in spans), size=size)
 
 
+@functools.lru_cache(maxsize=1024)  # units and kinds come again and again
 def fit(
     text: str,
     field: Sentence,

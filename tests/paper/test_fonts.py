@@ -7,13 +7,21 @@ from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
 from printing import raster
 from printing.drawing import fonts
-from printing.drawing.text import Words, paragraph
+from printing.drawing.text import Words, fit, paragraph
 from printing.faces import card
 from tests.fixtures.documents import a_card
 from tests.fixtures.pictures import NAME, by_another_hand, likeness, part
 
 RARE = "䶮㛃𠅤𬭎"
 FIELD = sentence("Name")
+
+
+@pytest.fixture(autouse=True)
+def _other_fonts():
+    """Let no text that was set with some fonts be known with others."""
+    fit.cache_clear()
+    yield
+    fit.cache_clear()
 
 
 def only(monkeypatch, *names: str) -> None:

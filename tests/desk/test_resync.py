@@ -2,6 +2,7 @@ import pytest
 
 from backoffice.domain.cards import CardState
 from backoffice.domain.print_jobs import JobKind
+from backoffice.ui.views.resync import Resync
 from tests.desk.steps import open_tab
 from tests.fixtures.pile import make_batch
 from tests.rules.conftest import Counter
@@ -75,3 +76,8 @@ def test_nothing_good_at_all_needs_no_scan(queue, counter, jammed):
     queue.key("Control-Return")
     queue.waits_for("0 cards are good.")
     assert {state(counter, number) for number in jammed[:4]} == {CardState.SPOILED}
+
+
+def test_a_printer_that_was_sent_nothing_is_said_to_be_done(queue):
+    queue.desk.stage.page.column.open(Resync, None).about("receipt")
+    queue.waits_for("Nothing of this printer is unconfirmed.")

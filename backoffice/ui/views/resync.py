@@ -79,8 +79,11 @@ class Resync(View):
 
     def _say_sent(self, jobs: list[PrintJob]) -> None:
         doubt = [job for job in jobs if job.hold_id is not None]
-        said = sentence("Printer {name} was sent {what}.", name=self._printer, what=_ends(jobs))
-        if doubt:
+        if not jobs:  # somebody settled them meanwhile
+            said = sentence("Nothing of this printer is unconfirmed.")
+        elif not doubt:
+            said = sentence("Printer {name} was sent {what}.", name=self._printer, what=_ends(jobs))
+        else:
             said = sentence(
                 "Printer {name} was sent {what}. In doubt: {doubt}.",
                 name=self._printer,

@@ -121,6 +121,8 @@ def _copy_file(engine: Engine, part: Path) -> None:
 def _copy_rows(engine: Engine, part: Path) -> None:
     with _opened(part) as copy, translated(), engine.connect() as source:
         source.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        # It waits while the copy is made and written, however slow that disk is.
+        source.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         found = schema.revision(source)
         require_known(found)
         assert found  # noqa: S101  books that are open have a revision

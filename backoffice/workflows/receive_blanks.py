@@ -65,6 +65,11 @@ def preview(books: Books, turn: Turn, request: Request) -> Sheet:
             ),
             Line(
                 label=sentence("Box"),
+                before=sentence("—"),
+                after=sentence("{box}", box=request.box.strip()),
+            ),
+            Line(
+                label=sentence("Blanks in it"),
                 before=sentence("{count} by its label", count=labelled),
                 after=sentence("{count} counted", count=request.blanks),
             ),

@@ -15,8 +15,14 @@ from backoffice.domain.policies import BATCH_ACTIVE_FROM, RIBBON_CARDS
 from backoffice.domain.print_jobs import TO_FILE, JobKind, JobState, Rank
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
-from backoffice.workflows import batch, finish_card, first_card, spoil_card, waiting_job
-from tests.fixtures.books import run
+from backoffice.workflows import (
+    batch,
+    finish_card,
+    first_card,
+    move_blanks,
+    spoil_card,
+    waiting_job,
+)
 from tests.rules.conftest import CERTIFICATE, State
 
 PHYSICS, CHEMISTRY = ("PHYS", "物理学院"), ("CHEM", "化学学院")
@@ -194,22 +200,12 @@ def test_nobody_at_the_window_waits_behind_a_batch(units, made, counter, people)
     assert first.job.holder_id == holder
 
 
-def test_a_batch_keeps_no_blank_from_the_window(units, made, counter, people, store, clock):
+def test_a_batch_keeps_no_blank_from_the_window(units, made, counter, people, store):
     made(units["PHYS"])
 
-    def nearly_empty(books, _turn):
-        from backoffice.domain.ledger import Entry
-
-        books.ledger.post(
-            Entry(
-                debit=books.ledger.account(AccountKind.STOCK, desk_id=counter.actor.desk_id),
-                credit=books.ledger.account(AccountKind.SUPPLIER),
-                amount=9,
-                memo="back",
-            )
-        )
-
-    run(store, clock, counter.actor, "send_back", nearly_empty)
+    with store.reading() as books:
+        beside = books.places.desk_by_code("23").id
+    counter.do(move_blanks, to_id=beside, blanks=9)
     holder = people.staff(card=None, number="9001")
     assert counter.do(first_card, holder_id=holder, certificate=CERTIFICATE)
 

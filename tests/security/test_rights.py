@@ -29,7 +29,7 @@ def every_workflow():
 
 WORKFLOWS = every_workflow()
 AUDITORS_TOO = {"sign_in", "choose_language", "change_password"}
-LANE = {"print_sent", "print_found", "print_refused"}
+LANE = {"print_sent", "print_found", "print_refused", "batch_sent", "batch_written"}
 BY_ITSELF = {"day_change"}
 
 

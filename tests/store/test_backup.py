@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from backoffice.domain.refusal import Fault, Refusal
-from db import schema
+from db import engine, schema
 from db import tables as t
 from db.backup import checked_copy, restore
 from db.opening import open_store
@@ -52,6 +52,14 @@ def test_a_copy_is_one_private_file_and_holds_no_key(copy, key_file):
     assert copy.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in copy.parent.glob("*copy*")] == ["copy"]
     assert key_file.read_bytes() not in copy.read_bytes()
+
+
+def test_a_slow_disk_does_not_lose_the_copy(postgres_url, key_file, tmp_path, monkeypatch):
+    monkeypatch.setitem(engine._PG_SETTINGS, "idle_in_transaction_session_timeout", "10ms")
+    store = open_store(postgres_url, key_file=key_file, backups=tmp_path / "backups")
+    checked_copy(store.engine, store.vault, tmp_path / "copy")  # making its tables takes longer
+    store.close()
+    assert (tmp_path / "copy").exists()
 
 
 def test_a_copy_taken_while_desks_work_is_consistent(store, people, tmp_path, key_file):

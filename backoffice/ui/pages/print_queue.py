@@ -118,6 +118,7 @@ class PrintQueue(Listing[_Row]):
     def cells(self, row: _Row) -> tuple[str, ...]:
         """Return what, number, for whom, where, how it stands and what is known."""
         job = row.job
+        known = _known(job)
         at = job.created_at.astimezone()
         today = at.date() == self.desk.program.clock.today()
         return (
@@ -128,7 +129,7 @@ class PrintQueue(Listing[_Row]):
             _(JOB_STATE_NAMES[job.state]),
             str(row.attempt),
             at.strftime("%H:%M" if today else "%Y-%m-%d"),
-            _(_known(job) or ""),
+            _(known) if known else "",
         )
 
     def summary(self) -> Sentence:

@@ -195,7 +195,7 @@ def _draw(
     """Draw what waits and return how many cards; what can't be drawn is noted and left."""
     shutil.rmtree(drawn.parent, ignore_errors=True)
     try:
-        drawn.parent.mkdir(parents=True)
+        drawn.parent.mkdir()
     except OSError as error:
         raise _unwritable(drawn) from error
     while True:
@@ -257,6 +257,20 @@ def require_free(path: Path) -> None:
             "file-exists",
             sentence("There is a file {path} already; it is not written over.", path=str(path)),
             advice=sentence("Choose another name."),
+        )
+
+
+def require_folder(path: Path) -> None:
+    """Do nothing if the folder of a file is there.
+
+    Raises:
+        Refusal: It is not; none is made, for a name that was typed wrong is no wish.
+    """
+    if not path.parent.is_dir():
+        raise Refusal(
+            "folder-missing",
+            sentence("There is no folder {path}.", path=str(path.parent)),
+            advice=sentence("Make it first, or choose another one; nothing was begun."),
         )
 
 

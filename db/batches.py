@@ -281,6 +281,21 @@ class SqlBatches:
             if changed.rowcount != len(some):
                 raise Conflict(str(some[0]))
 
+    def given_back(self, desk_id: int) -> Sequence[BatchCard]:
+        """Return cards of a desk's batches that a unit gave back and that still wait."""
+        found = (
+            select(*_CARD)
+            .join(batch_tables.batches, _B.id == _R.batch_id)
+            .join(t.cards, _C.id == _R.card_id)
+            .where(
+                _R.place == CardPlace.BACK.value,
+                _C.state == CardState.MADE.value,
+                _B.desk_id == desk_id,
+            )
+            .order_by(_R.returned_at, _R.id)
+        )
+        return [_card(row) for row in self._connection.execute(found)]
+
     def overdue(self, before: datetime) -> Sequence[UnitOverdue]:
         """Return units that have cards since before then, whoever has them longest first."""
         return batch_sums.overdue(self._connection, before)

@@ -87,6 +87,8 @@ class _Run:
                     names=", ".join(self._program.settings.printers_of("card")),
                 ),
             )
+        if self._file is not None:
+            batch_file.require_folder(self._file)
         batches = self._unfinished() or self._earlier()
         if batches:
             self._say(
@@ -131,11 +133,25 @@ class _Run:
 
     def _unfinished(self) -> list[Batch]:
         """Return the batches that were begun for this file or printer and are not finished."""
-        begun = [
-            one
-            for one in self._of_units()
-            if {JobState.QUEUED, JobState.SENT} & set(batch_file.jobs_of(self._store, one))
-        ]
+        with self._store.reading() as books:
+            every = [unit.id for unit in books.batches.units()]
+            in_files = books.batches.of_units(every, printer=TO_FILE) if self._file else ()
+        here = {unit.id for unit in self._units}
+        same_file = [one for one in in_files if one.output == str(self._file)]
+        if others := self._begun([one for one in same_file if one.unit.id not in here]):
+            raise Refusal(
+                "batch-shares-file",
+                sentence(
+                    "{file} was begun with batch {numbers} as well, of unit {codes}.",
+                    file=str(self._file),
+                    numbers=", ".join(one.number for one in others),
+                    codes=", ".join(one.unit.code for one in others),
+                ),
+                advice=sentence(
+                    "Name every unit of the file, or cancel that batch under “Batches” first."
+                ),
+            )
+        begun = self._begun(self._of_units())
         for one in begun:
             if one.output and one.output != str(self._file):
                 raise Refusal(
@@ -148,6 +164,10 @@ class _Run:
                     advice=sentence("Run it with that file, or cancel it under “Batches”."),
                 )
         return begun
+
+    def _begun(self, batches: Sequence[Batch]) -> list[Batch]:
+        waits = {JobState.QUEUED, JobState.SENT}
+        return [one for one in batches if waits & set(batch_file.jobs_of(self._store, one))]
 
     def _earlier(self) -> list[Batch]:
         """Return the batches of an earlier run into this very file."""

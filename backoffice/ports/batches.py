@@ -101,6 +101,9 @@ class Batches(Protocol):
     def pack(self, cards: Sequence[BatchCard], *, by: int | None) -> None:
         """Note who packed cards, and when; ``Conflict`` if one was packed meanwhile."""
 
+    def given_back(self, desk_id: int) -> Sequence[BatchCard]:
+        """Return cards of a desk's batches that a unit gave back and that still wait."""
+
     def overdue(self, before: datetime) -> Sequence[UnitOverdue]:
         """Return units that have cards since before then, whoever has them longest first."""
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from backoffice.actions import Workflow
+from backoffice.domain.batches import CardPlace
 from backoffice.domain.blanks import DEAD, digest_numbers
 from backoffice.domain.cards import STATE_NAMES, Card, CardState
 from backoffice.domain.ledger import AccountKind
+from backoffice.domain.policies import BATCH_UNCLAIMED
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
@@ -21,8 +24,10 @@ from backoffice.words import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from backoffice.actions import Turn
+    from backoffice.domain.batches import BatchCard
     from backoffice.domain.blanks import Destruction
     from backoffice.ports import Books
 
@@ -49,8 +54,20 @@ class Outcome:
     slip: str
 
 
-def card_to_destroy(books: Books, scanned: str) -> Card:
+def unclaimed(books: Books, desk_id: int, today: date) -> Sequence[Card]:
+    """Return cards that a unit gave back to this desk and nobody fetched here for long (B3)."""
+    return [
+        books.cards.get(card.card_id)
+        for card in books.batches.given_back(desk_id)
+        if _kept_long(books, card, today)
+    ]
+
+
+def card_to_destroy(books: Books, scanned: str, today: date) -> Card:
     """Return the card of a number that was scanned or typed.
+
+    A card that was made and never fetched is destroyed after the days of
+    ``batch.unclaimed_days``, counted from when its unit gave it back.
 
     Raises:
         Refusal: It is no card of ours, alive, or destroyed already.
@@ -73,7 +90,9 @@ def card_to_destroy(books: Books, scanned: str) -> Card:
             rule="L2",
             source="FAQ 8",
         )
-    if card.state not in DEAD and not (kept and card.state is CardState.MADE):
+    in_batch = books.batches.of_card(card.id)
+    never_fetched = kept or (in_batch is not None and _kept_long(books, in_batch, today))
+    if card.state not in DEAD and not (never_fetched and card.state is CardState.MADE):
         raise Refusal(
             "card-not-dead",
             sentence(
@@ -86,9 +105,9 @@ def card_to_destroy(books: Books, scanned: str) -> Card:
     return card
 
 
-def preview(books: Books, turn: Turn, request: Request) -> Sheet:  # noqa: ARG001  one signature
+def preview(books: Books, turn: Turn, request: Request) -> Sheet:
     """Return what would change, or refuse."""
-    cards = _cards(books, request)
+    cards = _cards(books, turn, request)
     states = Counter(card.state for card in cards)
     return Sheet(
         title=sentence("Cards destroyed"),
@@ -121,7 +140,7 @@ def destroy(books: Books, turn: Turn, request: Request) -> Outcome:
     preview(books, turn, request).require_unchanged(request.sheet)
     second_id = require_second(turn)
     assert turn.actor.clerk_id is not None  # noqa: S101  two people, so the first is one
-    cards = _cards(books, request)
+    cards = _cards(books, turn, request)
     for card in cards:
         keep_for_destruction(books, turn, card)
         books.cards.move(card, CardState.DESTROYED)
@@ -149,7 +168,7 @@ WORKFLOW = Workflow(
 )
 
 
-def _cards(books: Books, request: Request) -> Sequence[Card]:
+def _cards(books: Books, turn: Turn, request: Request) -> Sequence[Card]:
     numbers = list(dict.fromkeys(number.strip() for number in request.numbers))
     if not 0 < len(numbers) <= MOST:
         raise Refusal(
@@ -157,7 +176,14 @@ def _cards(books: Books, request: Request) -> Sequence[Card]:
             sentence("Between 1 and {most} cards are destroyed at once.", most=MOST),
             advice=sentence("Scan the cards that lie here, or take the whole list."),
         )
-    return [card_to_destroy(books, number) for number in numbers]
+    return [card_to_destroy(books, number, turn.today) for number in numbers]
+
+
+def _kept_long(books: Books, card: BatchCard, today: date) -> bool:
+    if card.place is not CardPlace.BACK or card.returned_at is None:
+        return False
+    days = BATCH_UNCLAIMED.of(books.policies.text(BATCH_UNCLAIMED.name))
+    return (card.returned_at + timedelta(days=days)).date() <= today
 
 
 def _destroyed_before(books: Books, card: Card, done: Destruction) -> Refusal:

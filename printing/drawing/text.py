@@ -15,9 +15,10 @@ LEADING = 1.25
 STEP = 0.25
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-# A line may break after a space and around each wide character, but closing marks stay with what
-# they close.
+# A line may break after a space and around each wide character, but brackets and marks stay with
+# what they open or close.
 _PIECE = re.compile(f"[{_WIDE}]|[^\\s{_WIDE}]+|\\s+")
+_OPENING = frozenset("（《「『【“([")
 _CLOSING = frozenset("，。、；：！？）》」』】”’…%,.;:!?)")
 
 
@@ -75,13 +76,18 @@ class Words:
         pieces: list[tuple[int, int]] = []
         for match in _PIECE.finditer(self.text):
             start, end = match.span()
-            if pieces and match.group()[0] in _CLOSING:
+            closes = match.group()[0] in _CLOSING
+            if pieces and (closes or self._opens(pieces[-1], end, most)):
                 pieces[-1] = (pieces[-1][0], end)
             elif self.width(start, end) > most:  # one word wider than the line: anywhere will do
                 pieces.extend((i, i + 1) for i in range(start, end))
             else:
                 pieces.append((start, end))
         return pieces
+
+    def _opens(self, piece: tuple[int, int], end: int, most: float) -> bool:
+        """Tell whether a piece ends with an opening mark that what follows can stand beside."""
+        return self.text[piece[1] - 1] in _OPENING and self.width(piece[0], end) <= most
 
     def _spaces(self, start: int, end: int) -> int:
         part = self.text[start:end]

@@ -5,7 +5,9 @@ import pytest
 import zxingcpp
 
 from backoffice.domain.refusal import Refusal
+from backoffice.domain.sentences import sentence
 from printing import raster
+from printing.drawing.text import paragraph
 from printing.faces import packing_list, unit_sheet
 from printing.registry import open_printers
 from tests.fixtures.documents import a_packing_list, a_unit_sheet
@@ -56,3 +58,11 @@ def test_the_packing_list_names_each_batch_its_cards_and_both_people():
     for said in ("B-000001", "B-000060", "9900000212", "张伟", "李娜", "12720", "Page 2"):
         assert said in told
     assert packing_list.draw(a_packing_list(60)).pages > 1
+
+
+@pytest.mark.parametrize("width", range(40, 90, 3))
+def test_an_opening_bracket_never_ends_a_line(width):
+    text = "化学与材料科学学院（东区）高分子“材料”与工程（二）教研室 Building (north) annex"
+    lines = paragraph(text, sentence("Unit"), size=9, width=width).lines
+    for line in lines[:-1]:
+        assert line.runs[-1][1][-1] not in "（《“(", [run[1] for run in line.runs]

@@ -197,3 +197,22 @@ def test_it_is_refused_to_a_role_that_serves_nobody(counter, returned, auditor_a
     with pytest.raises(Refusal) as refusal:
         counter.do(destroy_cards, numbers=(returned.card_number,), second=clerk_actor)
     assert refusal.value.code == "not-allowed"
+
+
+def test_b3_what_a_unit_gave_back_is_destroyed_after_the_days_it_waits_here(
+    counter, unit_batch, batch_rows, supervisor_actor, store, clock
+):
+    from backoffice.workflows import batch_hand_over, batch_scan_back
+
+    number = batch_rows(unit_batch)[0].card_number
+    counter.do(batch_hand_over, batch_id=unit_batch.id, taken_by="张伟")
+    back = batch_scan_back.Fate.GIVEN_BACK
+    counter.do(batch_scan_back, batch_id=unit_batch.id, scanned=(number,), fate=back)
+    counter.refused(destroy_cards, "card-not-dead", numbers=(number,))
+    clock.move(days=30)
+    with store.reading() as books:
+        here, today = counter.actor.desk_id, clock.today()
+        assert [one.number for one in destroy_cards.unclaimed(books, here, today)] == [number]
+    assert counter.do(destroy_cards, second=supervisor_actor, numbers=(number,)).cards == 1
+    with store.reading() as books:
+        assert not destroy_cards.unclaimed(books, here, today)

@@ -176,12 +176,38 @@ def test_what_is_not_there_is_refused(called, words, told):
     assert told in refusal
 
 
-def test_a_folder_that_is_not_there_fails_and_the_next_run_finishes(called, tmp_path, store):
-    path = tmp_path / "later" / "physics.pdf"
-    path.parent.write_text("a file where a folder should be")
+def test_a_folder_that_is_not_there_is_refused_and_none_is_made(called, tmp_path, store):
+    path = tmp_path / "later" / "on" / "physics.pdf"
+    code, _said, told = called("--unit", "PHYS", "--output", path)
+    assert code == 1
+    assert "There is no folder" in told
+    assert not (tmp_path / "later").exists()
+    with store.reading() as books:
+        assert not books.batches.sums(most=1)
+
+
+def test_a_file_of_two_units_is_not_finished_for_one_of_them(called, tmp_path):
+    path = tmp_path / "both.pdf"
+    in_its_way = path.with_name(".both.pdf.part")
+    in_its_way.write_text("a file where a folder should be")
+    both = ("--unit", "PHYS", "--unit", "CHEM", "--output", path)
+    with pytest.raises(Fault):
+        called(*both)
+    in_its_way.unlink()
+    code, _said, told = called("--unit", "PHYS", "--output", path)
+    assert code == 1
+    assert "of unit CHEM" in told
+    code, said, _told = called(*both)
+    assert (code, len(said["cards"])) == (0, 4)
+
+
+def test_a_folder_that_cant_be_written_fails_and_the_next_run_finishes(called, tmp_path, store):
+    path = tmp_path / "physics.pdf"
+    in_its_way = path.with_name(".physics.pdf.part")
+    in_its_way.write_text("a file where a folder should be")
     with pytest.raises(Fault):
         called("--unit", "PHYS", "--output", path)
-    path.parent.unlink()
+    in_its_way.unlink()
     code, said, told = called("--unit", "PHYS", "--output", path)
     assert (code, len(said["cards"])) == (0, 3)
     assert "no second one" in told

@@ -100,21 +100,25 @@ class DestroyCards(View):
 
     def _take_all(self) -> None:
         program, here = self.desk.program, self.desk.session_place.id
+        today = program.clock.today()
 
         def waiting() -> list[Card]:
             with program.store().reading() as books:
-                cards = books.waste.waiting(desk_id=here)[: destroy_cards.MOST]
-                return [books.cards.get(one.card_id) for one in cards]
+                waste = [books.cards.get(one.card_id) for one in books.waste.waiting(desk_id=here)]
+                every = {card.id: card for card in waste}
+                every |= {card.id: card for card in destroy_cards.unclaimed(books, here, today)}
+                return list(every.values())[: destroy_cards.MOST]
 
         if not self.waiting:
             self.work(waiting, self._add)
 
     def _look_up(self, numbers: Sequence[str]) -> None:
         program = self.desk.program
+        today = program.clock.today()
 
         def found() -> list[Card]:
             with program.store().reading() as books:
-                return [destroy_cards.card_to_destroy(books, number) for number in numbers]
+                return [destroy_cards.card_to_destroy(books, number, today) for number in numbers]
 
         self.work(found, self._add)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         from multiprocessing.connection import Connection
 
     from backoffice.domain.documents import CardFace
+    from printing.contracts import PrinterSettings
 
 _TOLD_EVERY = 25
 
@@ -34,7 +35,7 @@ def write(
     path: Path,
     faces: Iterable[CardFace],
     *,
-    offset_mm: tuple[float, float],
+    settings: PrinterSettings,
     progress: Callable[[int], None],
 ) -> int:
     """Write the cards to ``path`` in another process; as ``print_shop.write``.
@@ -45,7 +46,7 @@ def write(
     """
     process_of = multiprocessing.get_context("spawn")
     ours, theirs = process_of.Pipe()
-    process = process_of.Process(target=_serve, args=(theirs, path, offset_mm), daemon=True)
+    process = process_of.Process(target=_serve, args=(theirs, path, settings), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -82,7 +83,7 @@ def _heard(told: tuple[str, Any], progress: Callable[[int], None]) -> int | None
     return None
 
 
-def _serve(theirs: Connection, path: Path, offset_mm: tuple[float, float]) -> None:
+def _serve(theirs: Connection, path: Path, settings: PrinterSettings) -> None:
     def told(done: int) -> None:
         if done % _TOLD_EVERY == 0:
             theirs.send(("done", done))
@@ -92,7 +93,7 @@ def _serve(theirs: Connection, path: Path, offset_mm: tuple[float, float]) -> No
             pages = print_shop.write(
                 path,
                 _received(theirs),
-                offset_mm=offset_mm,
+                settings=settings,
                 drawing=threading.Lock(),
                 progress=told,
             )

@@ -16,11 +16,13 @@ from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
 from printing import gate
 from printing.faces import card
+from printing.placing import drawing_offset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from backoffice.domain.documents import CardFace
+    from printing.contracts import PrinterSettings
     from printing.drawing.sheet import Sheet
 
 
@@ -28,7 +30,7 @@ def write(
     path: Path,
     faces: Iterable[CardFace],
     *,
-    offset_mm: tuple[float, float],
+    settings: PrinterSettings,
     drawing: threading.Lock,
     progress: Callable[[int], None],
 ) -> int:
@@ -37,19 +39,24 @@ def write(
     Args:
         path: Where the PDF appears; what stands there is replaced.
         faces: Asked for one by one.
-        offset_mm: Moves the drawing to the right and down.
+        settings: Where the printer wants the drawing: its offset, bleed and orientation.
         drawing: Held while a card is drawn; let go between two.
         progress: Is told how many cards are drawn.
     """
+    offset, bleed = drawing_offset(settings), settings.bleed_mm
     try:
         descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         try:
             with os.fdopen(descriptor, "w+b") as file:
-                sheet = card.open_sheet(offset_mm, file)
-                _draw(sheet, faces, offset_mm, drawing, progress)
+                sheet = card.open_sheet(
+                    offset, file, bleed_mm=bleed, orientation=settings.orientation
+                )
+                _draw(sheet, faces, offset, drawing, progress)
                 file.flush()
                 os.fsync(file.fileno())
-            gate.check_marks(Path(temporary), sheet.marks, offset_mm=offset_mm)
+            gate.check_marks(
+                Path(temporary), sheet.marks, offset_mm=(offset[0] + bleed, offset[1] + bleed)
+            )
             Path(temporary).replace(path)
         finally:
             Path(temporary).unlink(missing_ok=True)

@@ -83,6 +83,7 @@ def _strip(
     dpi: float,
 ) -> Image:
     page = document[number]
+    page.set_rotation(0)  # as it was drawn, however it lies in the printer
     wide, high = page.get_size()
     x, y, w, h = (length * _MM for length in place)
     cut = (max(x, 0), max(high - y - h, 0), max(wide - x - w, 0), max(y, 0))

@@ -146,18 +146,19 @@ class Printers:
             path: What stands there is replaced.
             faces: Asked for one by one; memory does not grow with them.
             progress: Is told how many cards are drawn.
-            printer: Whose offset the pages get.
+            printer: Whose offset, bleed and orientation the pages get.
             apart: In a process of its own, so that a window stays responsive.
 
         Raises:
             Refusal: As in ``prepare``, for the first card that can't be printed as it is.
             Fault: ``file-unwritable``, ``printing-ended``.
         """
-        settings = self._settings.get(printer)
-        offset = (settings.offset_x_mm, settings.offset_y_mm) if settings else (0.0, 0.0)
+        settings = self._settings.get(printer) or PrinterSettings(kind="folder", target="")
         shop = importlib.import_module("printing.apart" if apart else "printing.print_shop")
         write = shop.write if apart else partial(shop.write, drawing=_DRAWING)
-        pages: int = write(path, faces, offset_mm=offset, progress=progress or (lambda _done: None))
+        pages: int = write(
+            path, faces, settings=settings, progress=progress or (lambda _done: None)
+        )
         return pages
 
     def objection(self, face: CardFace) -> Refusal | None:

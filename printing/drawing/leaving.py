@@ -63,6 +63,7 @@ class _Leaving(pdfdoc.PDFDocument):
         super().__init__(compression=1, invariant=1)
         self._out = file
         self._length = 0
+        self.bleed = 0.0
         self._places = array("Q")
         self._passing: list[str] = []
         self.Pages = self.Catalog.Pages = _PageList()
@@ -84,15 +85,12 @@ class _Leaving(pdfdoc.PDFDocument):
         for kind, used in ((b"XObject", page.XObjects), (b"ExtGState", page.ExtGState)):
             if used:
                 resources += b" /%s %s" % (kind, pdfdoc.format(used, self))
+        far = page.pagewidth + self.bleed, page.pageheight + self.bleed
+        box = fp_str(-self.bleed, -self.bleed, *far).encode()
         number = self._add_object(
-            b"<< /Type /Page /Parent %s /MediaBox [ 0 0 %s ] /Contents %d 0 R"
+            b"<< /Type /Page /Parent %s /MediaBox [ %s ] /Rotate %d /Contents %d 0 R"
             b" /Resources << %s >> >>"
-            % (
-                self.Reference(self.Pages).format(self),
-                fp_str(page.pagewidth, page.pageheight).encode(),
-                stream,
-                resources,
-            )
+            % (self.Reference(self.Pages).format(self), box, page.Rotate, stream, resources)
         )
         self.Pages.numbers.append(number)
         self.pageCounter += 1
@@ -148,11 +146,27 @@ class _Leaving(pdfdoc.PDFDocument):
 
 
 class LeavingCanvas(Canvas):
-    """A canvas over such a document."""
+    """A canvas over such a document.
+
+    Args:
+        file: Where the pages go.
+        bleed: What the pages show beyond their edges, in points.
+        orientation: By how many degrees they are turned, clockwise.
+        options: As of any canvas.
+    """
 
     _make_preamble: Any  # missing in reportlab's stubs
 
-    def __init__(self, file: IO[bytes], **options: Any) -> None:  # noqa: ANN401  reportlab's own
+    def __init__(
+        self,
+        file: IO[bytes],
+        *,
+        bleed: float = 0,
+        orientation: int = 0,
+        **options: Any,  # noqa: ANN401  reportlab's own
+    ) -> None:
         super().__init__(file, **options)
         self._doc = _Leaving(file)
+        self._doc.bleed = bleed
+        self.setPageRotation(orientation)
         self._make_preamble()

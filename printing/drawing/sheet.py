@@ -7,7 +7,6 @@ import functools
 import hashlib
 import io
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import reportlab.rl_config
@@ -19,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from printing.drawing.bars import QUIET, modules
 from printing.drawing.leaving import LeavingCanvas, Photo
+from printing.drawing.marks import Marks
 from printing.drawing.text import LEADING
 
 if TYPE_CHECKING:
@@ -64,19 +64,11 @@ def _frame(
     return f"q {edge} re W n {shape[0]} 0 0 {shape[1]} {corner} cm"
 
 
-@dataclass(frozen=True)
-class Mark:
-    """A bar code, on which page (from 0) and where: x, y, width, height in mm."""
-
-    page: int
-    code: str
-    place: tuple[float, float, float, float]
-
-
 class Sheet:
     """Pages of one size. The same drawing gives the same bytes.
 
-    Given a file, pages leave for it as they are done; otherwise ``finish`` returns them all.
+    Given a file, pages leave for it as they are done, with so much bleed and turned by so many
+    degrees; otherwise ``finish`` returns them all.
     """
 
     def __init__(
@@ -86,21 +78,22 @@ class Sheet:
         height_mm: float,
         offset_mm: tuple[float, float] = (0, 0),
         file: IO[bytes] | None = None,
+        bleed_mm: float = 0,
+        orientation: int = 0,
     ) -> None:
         self.width_mm, self.height_mm = width_mm, height_mm
         self.pages = 0
-        self.marks: list[Mark] = []
+        self.marks = Marks()
         self._pictures: set[str] = set()
         self._offset = offset_mm
         self._shared: dict[Hashable, str] = {}
         self._file = io.BytesIO()
         self._leaving = file is not None
-        kind = LeavingCanvas if file else Canvas
-        self._canvas = kind(
-            file or self._file,
-            pagesize=(width_mm * mm, height_mm * mm),
-            pageCompression=1,
-            invariant=1,
+        size = (width_mm * mm, height_mm * mm)
+        self._canvas = (
+            LeavingCanvas(file, pagesize=size, bleed=bleed_mm * mm, orientation=orientation)
+            if file
+            else Canvas(self._file, pagesize=size, pageCompression=1, invariant=1)
         )
         # Not public, but the public way to embed a picture decodes it first.
         self._document: pdfdoc.PDFDocument = vars(self._canvas)["_doc"]
@@ -272,7 +265,7 @@ class Sheet:
         self._canvas.setFillGray(0)
         self._canvas.drawPath(path, stroke=0, fill=1)
         wide = side * (1 + max(max(at) for at in dark))
-        self.marks.append(Mark(self.pages, code, (*place, wide, wide)))
+        self.marks.add(self.pages, code, (*place, wide, wide))
 
     def bars(
         self,
@@ -304,7 +297,7 @@ class Sheet:
         bars = (f"{bar.start()} 0 {len(bar.group())} 1 re" for bar in _BAR.finditer(row))
         canvas.addLiteral(" ".join((*bars, "f")))
         canvas.restoreState()
-        self.marks.append(Mark(self.pages, code, place))
+        self.marks.add(self.pages, code, place)
         return needed
 
     def watermark(

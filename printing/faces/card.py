@@ -11,7 +11,10 @@ from printing.drawing.card_sides import CardSides
 from printing.drawing.sheet import Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import IO
+
+    from backoffice.domain.card_designs import Side
 
 DOCUMENT = CardFace
 
@@ -34,18 +37,31 @@ def draw(document: CardFace, offset_mm: tuple[float, float] = (0, 0)) -> Drawn:
     )
 
 
-def open_sheet(offset_mm: tuple[float, float], file: IO[bytes] | None = None) -> Sheet:
+def open_sheet(
+    offset_mm: tuple[float, float],
+    file: IO[bytes] | None = None,
+    *,
+    bleed_mm: float = 0,
+    orientation: int = 0,
+) -> Sheet:
     """Return a sheet for the two sides of any number of cards."""
-    return Sheet(width_mm=WIDTH_MM, height_mm=HEIGHT_MM, offset_mm=offset_mm, file=file)
+    return Sheet(
+        width_mm=WIDTH_MM,
+        height_mm=HEIGHT_MM,
+        offset_mm=offset_mm,
+        file=file,
+        bleed_mm=bleed_mm,
+        orientation=orientation,
+    )
 
 
-def draw_on(sheet: Sheet, face: CardFace) -> None:
-    """Draw the front and the back of one more card.
+def draw_on(sheet: Sheet, face: CardFace, sides: Sequence[Side] = SIDES) -> None:
+    """Draw the front and the back of one more card, or one of them.
 
     Raises:
         Refusal: As in ``draw``.
     """
     card = CardSides(face)
-    for side in SIDES:
+    for side in sides:
         with sheet.page():
             card.draw(sheet, side)

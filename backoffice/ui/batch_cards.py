@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _HEADS = (N_("Row"), N_("Holder"), N_("Number"), N_("Card"), N_("State"))
 _SOME = 200
+# Outside of the f-string: the extractor of sentences does not look into one.
+BACK = N_("Back to the batches")
 
 
 class BatchCards(ttk.Frame):
@@ -37,7 +39,7 @@ class BatchCards(ttk.Frame):
         head.grid(row=0, sticky="ew", pady=(0, 8))
         head.columnconfigure(1, weight=1)
         button = ttk.Button(head, command=back)
-        words.put(button, lambda: f"{_(N_('Back to the batches'))}   Esc")
+        words.put(button, lambda: f"{_(BACK)}   Esc")
         button.grid(row=0, column=0, padx=(0, 16))
         self._title = Text(head, font="Desk.Heading", wrap=True)
         self._title.grid(row=0, column=1, sticky="ew")

@@ -10,6 +10,7 @@ import ttkbootstrap as ttk
 from backoffice.domain.policies import BATCH_DUE, BATCH_UNCLAIMED
 from backoffice.domain.sentences import N_, sentence
 from backoffice.ui import batch_words, words
+from backoffice.ui.batch_cards import BACK
 from backoffice.ui.keyed_table import KeyedTable
 from backoffice.ui.texts import Text
 from backoffice.ui.words import _
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from backoffice.ports import Books
     from backoffice.ui.desk import Desk
 
-_HEADS = (N_("Unit"), N_("Contact"), N_("Cards"), N_("Since"), N_("Days overdue"))
+_HEADS = (N_("Unit"), N_("Contact"), N_("Since"), N_("Cards"), N_("Days overdue"))
+_COPY = N_("Copy the text")
 
 
 class OverdueUnits(ttk.Frame):
@@ -38,14 +40,14 @@ class OverdueUnits(ttk.Frame):
         head = ttk.Frame(self)
         head.grid(row=0, sticky="ew", pady=(0, 8))
         leave = ttk.Button(head, command=back)
-        words.put(leave, lambda: f"{_(N_('Back to the batches'))}   Esc")
+        words.put(leave, lambda: f"{_(BACK)}   Esc")
         leave.pack(side="left", padx=(0, 16))
         Text(head, sentence("Units that are overdue"), font="Desk.Heading").pack(side="left")
         self.list: KeyedTable[UnitOverdue] = KeyedTable(
             self,
             heads=_HEADS,
-            widths=(232, 200, 72, 112, 112),
-            amounts=(*_HEADS[2:3], *_HEADS[4:]),
+            widths=(232, 200, 112, 72, 112),
+            amounts=_HEADS[3:],
             cells=self._cells,
             key=lambda one: one.unit.id,
             chosen=self._write,
@@ -58,7 +60,7 @@ class OverdueUnits(ttk.Frame):
         foot = ttk.Frame(self)
         foot.grid(row=3, sticky="ew")
         self._button = ttk.Button(foot, command=self._copy, bootstyle="primary")
-        words.put(self._button, lambda: f"{_(N_('Copy the text'))}   Enter")
+        words.put(self._button, lambda: f"{_(_COPY)}   Enter")
         self._button.pack(side="left")
         self._said = Text(foot, ink="secondary", font="Desk.Small")
         self._said.pack(side="left", padx=(12, 0))
@@ -83,8 +85,8 @@ class OverdueUnits(ttk.Frame):
         return (
             one.unit.name,
             one.unit.contact or "—",
-            str(one.cards),
             one.oldest.astimezone().date().isoformat(),
+            str(one.cards),
             str((today - due).days),
         )
 

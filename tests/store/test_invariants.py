@@ -170,7 +170,7 @@ BREAKS = {
     "only-cards-that-exist-leave-the-center": [
         (
             "UPDATE batch_cards SET place = 'unit', handed_over_at = '2026-11-23 09:00:00'"
-            " WHERE replaced_by_id IS NULL"
+            " WHERE replaced_by_id IS NULL AND place = 'center'"
         )
     ],
     "handed-out-cards-are-awake": [

@@ -37,6 +37,7 @@ _BATCHES = (
     *(N_("Active"), N_("Unclaimed"), N_("Due")),
 )
 _SOME = 100
+_OPEN = N_("Open its cards")
 _Read: TypeAlias = "tuple[Sequence[UnitWaiting], Sequence[BatchSum], Sequence[UnitOverdue], int]"
 
 
@@ -307,7 +308,7 @@ class Batches(Page):
         )
         self._figures.grid(sticky="ew")
         opening = ttk.Button(self._side, command=self._open)
-        words.put(opening, lambda: f"{_(N_('Open its cards'))}   Enter")
+        words.put(opening, lambda: f"{_(_OPEN)}   Enter")
         opening.grid(sticky="w", pady=(8, 3))
 
     def _show_figures(self, found: BatchSum) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.domain.sentences import sentence
+from backoffice.ui import registry
 from backoffice.ui.pages.batches import Batches
+from backoffice.ui.section import RowView
 
 if TYPE_CHECKING:
     from backoffice.ui.tour import Guide
+
+_FORMS = ("batch_pack", "batch_hand_over", "batch_scan_back", "batch_lost")
 
 
 def show(guide: Guide) -> None:
@@ -36,4 +40,23 @@ def show(guide: Guide) -> None:
     guide.type(page.batches.table, "Return", page.cards.winfo_ismapped)
     guide.shoot("batches", "cards")
     guide.type(page.cards.list.table, "Escape", lambda: not page.cards.winfo_ismapped())
+    _forms(guide, page)
+    page.open_overdue()
+    guide.shoot("batches", "overdue")
+    guide.type(page.overdue.list.table, "Escape", lambda: not page.overdue.winfo_ismapped())
     guide.desk.to_search()
+
+
+def _forms(guide: Guide, page: Batches) -> None:
+    """Open each form about the chosen batch, however far its cards are by now."""
+    found = page.batches.looked_at
+    assert found is not None  # noqa: S101  one was made before
+    for code in _FORMS:
+        kind = registry.view(code)
+        assert kind is not None  # noqa: S101  each is there
+        view = page.column.open(kind, None)
+        assert isinstance(view, RowView)  # noqa: S101  forms about a batch are
+        view.about(found)
+        guide.settle()
+        guide.shoot(code.replace("_", "-"), "begin")
+        page.column.close()

@@ -10,7 +10,8 @@ from backoffice.domain.documents import Bilingual
 from backoffice.domain.holds import held_because
 from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Fault, Refusal
-from backoffice.domain.sentences import N_, Sentence, sentence
+from backoffice.domain.sentences import Sentence, sentence
+from backoffice.ui.printer_words import NAMES
 from backoffice.ui.tasks import printer_lane
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 EVERY_MS = 4000
 BOOKS = "books"
-_NAMES = {"card": N_("card printer"), "receipt": N_("receipts")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ def watched(settings: Settings) -> dict[str, Said]:
     for role in ROLES:
         names = settings.printers_of(role)
         for name in names:
-            alone = sentence(_NAMES[role]) if len(names) == 1 else None
+            alone = sentence(NAMES[role]) if len(names) == 1 else None
             called[printer_lane(name)] = alone or Bilingual(en=name, zh=name)
     return called | {BOOKS: sentence("books")}
 

@@ -125,6 +125,7 @@ def prepare(app: ttk.App) -> None:
         colors = {name: palette[name] for name in _LIGHT}
         style.register_theme(ThemeDefinition(f"desk-{mode}", Colors(**colors), mode=mode))
     families = set(tkfont.families(app))
+    _Look.fonts.clear()  # those of a window before this one died with it
     _Look.family = next((f for f in _FAMILIES if f in families), "")
     resize(app, "normal")
     style.theme_use("desk-light")

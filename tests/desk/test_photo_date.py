@@ -66,7 +66,7 @@ def test_it_is_offered_only_while_an_approved_photo_waits_for_its_day(clerk, hol
     assert clerk.desk.view is None
     photos.approve(photo)
     clerk.desk.something_happened()
-    clerk.waits_for("Day of photo   Shift+F6")
+    clerk.waits_for("Day of photo")
 
 
 def test_p3_a_rejection_stands_there_with_its_reason(clerk, holder, photos):

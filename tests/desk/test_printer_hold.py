@@ -12,7 +12,7 @@ def paused(store, clock, clerk_actor):
 
 def test_a_printer_is_paused_with_a_reason_and_goes_on(clerk, store):
     open_tab(clerk, "Print queue")
-    clerk.waits_for("card: prints")
+    clerk.waits_for("card printer: prints")
     clerk.key("p")
     clerk.waits_for("Pause a printer")
     clerk.type("In a few words", "new ribbon")

@@ -57,7 +57,8 @@ def test_without_a_shift_it_says_where_to_open_one(clerk, people):
 def test_without_an_active_card_nothing_is_recharged(clerk, people):
     people.staff(card="lost")
     clerk.look_up("20140001")
-    assert clerk.sees("Only an active card can be recharged.")
+    clerk.point("Cash recharge")
+    assert clerk.sees("Cash recharge: Only an active card can be recharged.")
 
 
 def on_the_other_screen(clerk):

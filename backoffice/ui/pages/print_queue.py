@@ -24,6 +24,7 @@ from backoffice.ui import registry, words
 from backoffice.ui.listing import Listing
 from backoffice.ui.offers import checked
 from backoffice.ui.pick import Pick
+from backoffice.ui.printer_words import called
 from backoffice.ui.quick_keys import QuickKeys
 from backoffice.ui.views.print_queue import PapersInHand
 from backoffice.ui.views.printer_hold import Pause, Resume
@@ -125,7 +126,7 @@ class PrintQueue(Listing[_Row]):
             _(KIND_WORDS[job.kind]),
             job.number,
             row.name,
-            _(_ELSEWHERE) if job.printer == TO_FILE else job.printer or self._default(job),
+            _(_ELSEWHERE) if job.printer == TO_FILE else _(called(self._printer_of(job))),
             _(JOB_STATE_NAMES[job.state]),
             str(row.attempt),
             at.strftime("%H:%M" if today else "%Y-%m-%d"),
@@ -221,7 +222,7 @@ class PrintQueue(Listing[_Row]):
     def _offer_printer(self, name: str, role: str) -> None:
         hold = self._holds.get(name)
         if hold is None:
-            self.put_line(sentence("{printer}: prints", printer=name), ink="fg")
+            self.put_line(sentence("{printer}: prints", printer=called(name)), ink="fg")
             key = "P" if name == self.desk.program.settings.printers_of("card")[0] else ""
             self._key(key, N_("Pause"), lambda: self._open(Pause).about(name))
         else:
@@ -262,8 +263,8 @@ class PrintQueue(Listing[_Row]):
         self._states = states
         self.refresh()
 
-    def _default(self, job: PrintJob) -> str:
-        return self.desk.program.settings.printers_of(job.kind.role)[0]
+    def _printer_of(self, job: PrintJob) -> str:
+        return job.printer or self.desk.program.settings.printers_of(job.kind.role)[0]
 
 
 def _keyed(said: str | Sentence, key: str) -> str:
@@ -279,11 +280,12 @@ def _known(job: PrintJob) -> Any:  # noqa: ANN401  whatever can be said
 def _held(hold: PrinterHold) -> Sentence:
     at = hold.held_at.astimezone().strftime("%H:%M")
     why = sentence(HOLD_REASONS[hold.reason])
+    printer = called(hold.printer)
     if not hold.held_by:
-        return sentence("{printer}: held since {at}, {why}", printer=hold.printer, at=at, why=why)
+        return sentence("{printer}: held since {at}, {why}", printer=printer, at=at, why=why)
     return sentence(
         "{printer}: held since {at} by {who}, {why}",
-        printer=hold.printer,
+        printer=printer,
         at=at,
         who=hold.held_by,
         why=why,

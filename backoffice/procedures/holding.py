@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.domain.holds import HoldReason
+from backoffice.domain.print_jobs import TO_FILE
 from backoffice.domain.printers import LONGEST_NAME
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
@@ -21,10 +22,11 @@ def require_name(printer: str) -> None:
     Raises:
         Refusal: No printer can have this name.
     """
-    if len(printer) > LONGEST_NAME:
+    if printer == TO_FILE or len(printer) > LONGEST_NAME:
+        shown = printer if len(printer) <= LONGEST_NAME else f"{printer[:LONGEST_NAME]}…"
         raise Refusal(
             "unknown-printer",
-            sentence("There is no printer called “{name}”.", name=f"{printer[:LONGEST_NAME]}…"),
+            sentence("There is no printer called “{name}”.", name=shown),
             advice=sentence("Choose one from the list."),
         )
 

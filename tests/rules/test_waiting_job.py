@@ -2,7 +2,7 @@ import pytest
 
 from backoffice.domain.cards import CardState
 from backoffice.domain.ledger import AccountKind
-from backoffice.domain.print_jobs import JobKind, JobState
+from backoffice.domain.print_jobs import TO_FILE, JobKind, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.workflows import lost_card, report_lost, waiting_job
@@ -37,6 +37,12 @@ def test_what_waits_can_be_given_to_another_printer(counter, batch):
     assert counter.print_next("card").job.number == batch[2].number
     assert counter.print_next("card") is None
     assert counter.print_next("card-b").job.number == batch[0].number
+
+
+def test_nothing_becomes_part_of_a_file_afterwards(counter, batch):
+    with pytest.raises(Refusal) as refusal:
+        move(counter, batch[0], printer=TO_FILE)
+    assert refusal.value.code == "unknown-printer"
 
 
 def test_another_desk_prints_it_from_its_own_blanks(counter, batch):

@@ -11,8 +11,7 @@ from backoffice.domain.ledger import AccountKind
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.workflows import finish_card, lost_card, spoil_card
-from printing import raster
-from printing.connections import ipp
+from printing import ipp_attempt, raster
 from printing.contracts import PrinterSettings
 from printing.registry import open_printers
 from tests.fixtures.documents import portrait
@@ -94,8 +93,8 @@ def number_on(file):
 
 @pytest.fixture
 def window(store, clock, clerk_actor, people, ipp_printer, tmp_path, monkeypatch):
-    monkeypatch.setattr(ipp, "SILENCE_SECONDS", 0.5)
-    monkeypatch.setattr(ipp, "ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr(ipp_attempt, "SILENCE_SECONDS", 0.5)
+    monkeypatch.setattr(ipp_attempt, "ANSWER_SECONDS", 1.0)
     return Window(store, clock, clerk_actor, people, ipp_printer, tmp_path)
 
 

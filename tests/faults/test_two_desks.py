@@ -120,13 +120,13 @@ def meeting(wait):
     """Return the workflow with a pause between its last look and its first word."""
 
     def run(books, turn, request):
-        enter = books.cards.request
+        enter = books.cards.request_many
 
         def wait_and_enter(wanted):
             wait()
             return enter(wanted)
 
-        books.cards.request = wait_and_enter
+        books.cards.request_many = wait_and_enter
         return lost_card.replace(books, turn, request)
 
     return replace(lost_card.WORKFLOW, run=run)

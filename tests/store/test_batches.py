@@ -6,7 +6,6 @@ from sqlalchemy.exc import IntegrityError
 
 from backoffice.domain.batches import CardPlace, LeftOut
 from backoffice.domain.cards import CardState
-from backoffice.domain.ledger import AccountKind, Entry
 from backoffice.domain.refusal import Refusal
 from backoffice.ports import Conflict
 from tests.fixtures.books import PROGRAM, run
@@ -93,6 +92,8 @@ def test_moments_are_noted_and_a_card_moves_once(store, batch, work):
         card = books.batches.rows(batch.id, most=1)[0].card
     for place in (CardPlace.UNIT, CardPlace.BACK, CardPlace.HOLDER):
         work(lambda books, to=place: books.batches.put(books.batches.of_card(card.card_id), to))
+    # Whoever is handed a card has one that works.
+    work(lambda books: books.cards.move(books.cards.get(card.card_id), CardState.ACTIVE))
     with store.reading() as books:
         known = books.batches.of_card(card.card_id)
     assert known.place is CardPlace.HOLDER
@@ -103,6 +104,7 @@ def test_moments_are_noted_and_a_card_moves_once(store, batch, work):
         books.batches.put(card, CardPlace.UNIT)
 
 
+@pytest.mark.breaks_invariants  # no printer spoils a card that was good already
 def test_another_card_takes_the_place_of_a_spoiled_one(store, batch, work, people):
     with store.reading() as books:
         old = books.batches.rows(batch.id, most=1)[0]
@@ -110,14 +112,6 @@ def test_another_card_takes_the_place_of_a_spoiled_one(store, batch, work, peopl
     def spoil(books):
         books.connection.execute(
             text("UPDATE cards SET state = 'spoiled' WHERE id = :id"), {"id": old.card.card_id}
-        )
-        books.ledger.post(
-            Entry(
-                debit=books.ledger.account(AccountKind.MADE),
-                credit=books.ledger.account(AccountKind.SPOILED),
-                amount=1,
-                memo="test",
-            )
         )
 
     work(spoil)

@@ -59,7 +59,7 @@ from printing.registry import open_printers
 from tests.fixtures.books import PASSWORD, actor, cheap_passwords, run
 from tests.fixtures.documents import portrait
 from tests.fixtures.drawers import open_drawer
-from tests.fixtures.forms import MODULES, Forms
+from tests.fixtures.forms import Forms
 from tests.rules.conftest import Counter
 
 # Numbers whose last six signs can't turn up by chance in a hexadecimal digest.
@@ -74,6 +74,7 @@ NEEDLES = (
     ),
     TYPED_BY_HOLDER,
 )
+from tests.security.away_from_the_counter import a_day_away_from_the_counter
 
 
 @pytest.fixture(autouse=True)
@@ -302,30 +303,11 @@ def sign_in_and_out(counter):
     counter.do(change_password, password_hash=hashed)
 
 
-AWAY_FROM_THE_COUNTER = (
-    *(
-        "batch",
-        "batch_hand_over",
-        "batch_lost",
-        "batch_pack",
-        "batch_pick_up",
-        "batch_scan_back",
-    ),
-    *("load_hopper", "move_blanks", "destroy_cards", "printer_hold", "waiting_job"),
-    *("card_design", "clerk_account", "policy_change"),
-)
-
-
 def test_after_a_day_at_the_counter_no_number_can_be_read_anywhere(
     counter, people, supervisor_actor, tmp_path, caplog
 ):
     a_day_at_the_counter(counter, people, supervisor_actor)
-    counter.print_all()
-    forms = Forms(counter, people, supervisor_actor)
-    for name in AWAY_FROM_THE_COUNTER:
-        clerk, fields, second = counter.actor, forms.filled(name), forms.second(name)
-        counter.do(MODULES[name], second=second, **fields)
-        counter.actor = clerk
+    a_day_away_from_the_counter(counter, Forms(counter, people, supervisor_actor))
     form = {"actor": supervisor_actor, "action_id": new_action_id()}
     hand_over(counter.store, counter.clock, tmp_path / "gates", **form)
     form |= {"action_id": new_action_id()}

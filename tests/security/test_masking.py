@@ -61,6 +61,7 @@ from tests.fixtures.documents import portrait
 from tests.fixtures.drawers import open_drawer
 from tests.fixtures.forms import Forms
 from tests.rules.conftest import Counter
+from tests.security.away_from_the_counter import a_day_away_from_the_counter
 
 # Numbers whose last six signs can't turn up by chance in a hexadecimal digest.
 STAFF, PASSPORT, SHOWN_BY_ANOTHER = "11010519491231002X", "L8988ZX1W", "53010219200508011X"
@@ -74,7 +75,6 @@ NEEDLES = (
     ),
     TYPED_BY_HOLDER,
 )
-from tests.security.away_from_the_counter import a_day_away_from_the_counter
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,7 @@ from backoffice.domain.sentences import sentence
 from backoffice.ports import Conflict
 from db import batch_sums, batch_tables
 from db import tables as t
+from db.blank_tables import waste
 
 if TYPE_CHECKING:
     import enum
@@ -282,14 +283,14 @@ class SqlBatches:
                 raise Conflict(str(some[0]))
 
     def given_back(self, desk_id: int) -> Sequence[BatchCard]:
-        """Return cards of a desk's batches that a unit gave back and that still wait."""
+        """Return cards of a desk's batches that a unit gave back and that still lie there."""
         found = (
             select(*_CARD)
             .join(batch_tables.batches, _B.id == _R.batch_id)
-            .join(t.cards, _C.id == _R.card_id)
+            .outerjoin(waste, waste.c.card_id == _R.card_id)
             .where(
                 _R.place == CardPlace.BACK.value,
-                _C.state == CardState.MADE.value,
+                waste.c.card_id.is_(None),
                 _B.desk_id == desk_id,
             )
             .order_by(_R.returned_at, _R.id)

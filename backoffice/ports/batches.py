@@ -102,7 +102,10 @@ class Batches(Protocol):
         """Note who packed cards, and when; ``Conflict`` if one was packed meanwhile."""
 
     def given_back(self, desk_id: int) -> Sequence[BatchCard]:
-        """Return cards of a desk's batches that a unit gave back and that still wait."""
+        """Return cards of a desk's batches that a unit gave back and that still lie there.
+
+        Those that wait for their destruction are left out; the waste knows them.
+        """
 
     def overdue(self, before: datetime) -> Sequence[UnitOverdue]:
         """Return units that have cards since before then, whoever has them longest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backoffice.domain.batches import CardPlace
 from backoffice.domain.cards import CardState
 from backoffice.domain.policies import BATCH_ACTIVE_FROM
 
@@ -22,3 +23,10 @@ def becomes(books: Books, card: Card) -> CardState:
     if active_from_making(books) or books.batches.of_card(card.id) is None:
         return CardState.ACTIVE
     return CardState.MADE
+
+
+def with_holder(books: Books, card: Card) -> None:
+    """Note that its holder has a card now, wherever its batch had it before."""
+    in_batch = books.batches.of_card(card.id)
+    if in_batch is not None and in_batch.place is not CardPlace.HOLDER:
+        books.batches.put(in_batch, CardPlace.HOLDER)

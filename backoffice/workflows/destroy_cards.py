@@ -1,4 +1,8 @@
-"""Destroy dead cards under two names: scanned one by one or as a whole list, with a protocol."""
+"""Destroy dead cards under two names: scanned one by one or as a whole list, with a protocol.
+
+A card of a batch that a unit gave back is kept for its holder first; after the days of the policy
+it is destroyed like a dead one, whether it was active already or not (FAQ 4, B3).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from backoffice.actions import Workflow
+from backoffice.domain import consequences as say
 from backoffice.domain.batches import CardPlace
 from backoffice.domain.blanks import DEAD, digest_numbers
 from backoffice.domain.cards import STATE_NAMES, Card, CardState
@@ -34,6 +39,8 @@ if TYPE_CHECKING:
 MOST = 500
 """As many go through a shredder while two people look on."""
 
+_ALIVE = frozenset({CardState.MADE, CardState.ACTIVE})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
@@ -45,28 +52,34 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """The destruction; ``slip`` is the number of the paper that both sign."""
+    """The destruction, and whose cards it ended; ``slip`` is the paper that both sign."""
 
     destruction_id: int
     number: int
     cards: int
     digest: str
     slip: str
+    holder_ids: tuple[int, ...] = ()
 
 
 def unclaimed(books: Books, desk_id: int, today: date) -> Sequence[Card]:
-    """Return cards that a unit gave back to this desk and nobody fetched here for long (B3)."""
+    """Return what a unit gave back to this desk and nobody fetched for long, or what died (B3)."""
+    here = [(books.cards.get(one.card_id), one) for one in books.batches.given_back(desk_id)]
     return [
-        books.cards.get(card.card_id)
-        for card in books.batches.given_back(desk_id)
-        if _kept_long(books, card, today)
+        card
+        for card, in_batch in here
+        if (
+            _kept_long(books, in_batch, today)
+            if card.state in _ALIVE
+            else not _may_return(books, card)
+        )
     ]
 
 
 def card_to_destroy(books: Books, scanned: str, today: date) -> Card:
     """Return the card of a number that was scanned or typed.
 
-    A card that was made and never fetched is destroyed after the days of
+    A card that nobody fetched, made or active, is destroyed after the days of
     ``batch.unclaimed_days``, counted from when its unit gave it back.
 
     Raises:
@@ -82,7 +95,7 @@ def card_to_destroy(books: Books, scanned: str, today: date) -> Card:
     kept = books.waste.find(card.id)
     if kept is not None and kept.destruction_id is not None:
         raise _destroyed_before(books, card, books.waste.destruction(kept.destruction_id))
-    if card.state is CardState.LOST and kept is None and not books.cards.successor(card.id):
+    if kept is None and _may_return(books, card):
         raise Refusal(
             "card-may-return",
             sentence("Card {card} was reported lost and not replaced yet.", card=card.short),
@@ -91,8 +104,8 @@ def card_to_destroy(books: Books, scanned: str, today: date) -> Card:
             source="FAQ 8",
         )
     in_batch = books.batches.of_card(card.id)
-    never_fetched = kept or (in_batch is not None and _kept_long(books, in_batch, today))
-    if card.state not in DEAD and not (never_fetched and card.state is CardState.MADE):
+    never_fetched = in_batch is not None and _kept_long(books, in_batch, today)
+    if card.state not in DEAD and not (never_fetched and card.state in _ALIVE):
         raise Refusal(
             "card-not-dead",
             sentence(
@@ -119,7 +132,8 @@ def preview(books: Books, turn: Turn, request: Request) -> Sheet:
             )
             for state in CardState
             if states[state]
-        ),
+        )
+        + _money_lines(books, cards),
         notes=(
             sentence(
                 "{count} cards; sum of their numbers {digest}",
@@ -143,7 +157,9 @@ def destroy(books: Books, turn: Turn, request: Request) -> Outcome:
     cards = _cards(books, turn, request)
     for card in cards:
         keep_for_destruction(books, turn, card)
-        books.cards.move(card, CardState.DESTROYED)
+        if card.state is CardState.ACTIVE:  # nobody fetched it: returned, like any other that ends
+            books.cards.move(card, CardState.RETURNED)
+        books.cards.move(books.cards.get(card.id), CardState.DESTROYED)
     done = books.waste.destroy(
         cards,
         desk_id=turn.desk_id,
@@ -160,6 +176,7 @@ def destroy(books: Books, turn: Turn, request: Request) -> Outcome:
         cards=done.cards,
         digest=done.digest,
         slip=_write_slip(books, turn, done),
+        holder_ids=tuple(dict.fromkeys(card.holder_id for card in cards)),
     )
 
 
@@ -177,6 +194,20 @@ def _cards(books: Books, turn: Turn, request: Request) -> Sequence[Card]:
             advice=sentence("Scan the cards that lie here, or take the whole list."),
         )
     return [card_to_destroy(books, number, turn.today) for number in numbers]
+
+
+def _money_lines(books: Books, cards: Sequence[Card]) -> tuple[Line, ...]:
+    """Say what becomes of the money on cards that could still be paid with (D6)."""
+    alive = [card for card in cards if card.state in _ALIVE]
+    if not alive:
+        return ()
+    kept = sum(books.ledger.card_account(card.id).balance for card in alive)
+    return (say.balance_kept(kept),)
+
+
+def _may_return(books: Books, card: Card) -> bool:
+    """Tell whether a lost card can still be given back to its holder (L2)."""
+    return card.state is CardState.LOST and books.cards.successor(card.id) is None
 
 
 def _kept_long(books: Books, card: BatchCard, today: date) -> bool:

@@ -12,6 +12,7 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
 from backoffice.domain.sheets import Line, Sheet
+from backoffice.procedures.batch_card import with_holder
 from backoffice.procedures.entry import entry_returns
 from backoffice.procedures.making import newest, require_right_to_card
 from backoffice.procedures.paper import write_receipt
@@ -55,6 +56,7 @@ def revive(books: Books, turn: Turn, request: Request) -> Outcome:
     sheet.require_unchanged(request.sheet)
     books.cards.move(card, CardState.ACTIVE)
     books.waste.take_out(card.id)  # it is in hand, wherever it lay
+    with_holder(books, card)
     receipt = write_receipt(books, turn, books.holders.get(request.holder_id), sheet)
     return Outcome(holder_id=request.holder_id, card_number=card.number, receipt=receipt)
 

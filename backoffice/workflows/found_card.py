@@ -14,6 +14,7 @@ from backoffice.domain.policies import KEEP_FOUND_CARDS
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
+from backoffice.procedures.batch_card import with_holder
 from backoffice.procedures.blanks import keep_for_destruction
 
 if TYPE_CHECKING:
@@ -171,6 +172,7 @@ def settle(books: Books, turn: Turn, request: Settling) -> Settled:
     elif request.step is Step.GIVE_BACK:
         _require_here(found, turn)
         _require_returnable(found, request, alive=alive)
+        with_holder(books, card)
         state = FoundState.GIVEN_BACK
     else:
         _require_here(found, turn)

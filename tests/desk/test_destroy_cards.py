@@ -2,11 +2,12 @@ import pypdfium2
 import pytest
 
 from backoffice.actions import new_action_id, perform, preview
+from backoffice.domain.batches import CardPlace
 from backoffice.domain.cards import CardState
 from backoffice.ui.views import destroy_cards as view
 from backoffice.workflows import return_card
 from tests.desk import steps
-from tests.fixtures.books import PASSWORD
+from tests.fixtures.books import PASSWORD, PROGRAM, run
 
 
 @pytest.fixture
@@ -75,6 +76,27 @@ def test_a_living_card_is_refused_where_it_was_scanned(clerk, people, store):
     clerk.scan(alive.number)
     clerk.waits_for("only dead cards are destroyed")
     assert clerk.sees("Cards in the list: 0")
+
+
+def test_b3_an_active_card_that_nobody_fetched_for_long_is_in_the_list(
+    clerk, unit_batch, batch_rows, store, clock
+):
+    row = batch_rows(unit_batch)[0]
+
+    def give_back(books, _turn):
+        books.cards.move(books.cards.get(row.card.card_id), CardState.ACTIVE)
+        for place in (CardPlace.UNIT, CardPlace.BACK):
+            books.batches.put(books.batches.of_card(row.card.card_id), place)
+
+    run(store, clock, PROGRAM, "give back", give_back)
+    clock.move(days=30)
+    begin(clerk)
+    clerk.press("Take the whole list")
+    clerk.waits_for("Cards in the list: 1")
+    clerk.press("Check")
+    confirm_with(clerk, "wangfang")
+    clerk.waits_for("1 cards are destroyed, protocol 1.")
+    assert state(store, row.card_number) is CardState.DESTROYED
 
 
 def test_the_protocol_is_saved_with_every_number(clerk, handed_in, tmp_path, monkeypatch):

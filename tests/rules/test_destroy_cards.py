@@ -3,14 +3,19 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from backoffice.domain.batches import CardPlace
 from backoffice.domain.blanks import digest_numbers
 from backoffice.domain.cards import CardState
 from backoffice.domain.documents import Slip
-from backoffice.domain.ledger import AccountKind
+from backoffice.domain.fees import Shortfall
+from backoffice.domain.ledger import AccountKind, Entry
 from backoffice.domain.print_jobs import JobKind
 from backoffice.domain.refusal import Refusal
 from backoffice.procedures.destruction_protocol import protocol
 from backoffice.workflows import (
+    batch_hand_over,
+    batch_pick_up,
+    batch_scan_back,
     damaged_card,
     destroy_cards,
     finish_card,
@@ -21,6 +26,7 @@ from backoffice.workflows import (
     return_card,
     spoil_card,
 )
+from tests.fixtures.books import PROGRAM, run
 from tests.rules.conftest import CERTIFICATE
 
 
@@ -199,20 +205,114 @@ def test_it_is_refused_to_a_role_that_serves_nobody(counter, returned, auditor_a
     assert refusal.value.code == "not-allowed"
 
 
-def test_b3_what_a_unit_gave_back_is_destroyed_after_the_days_it_waits_here(
-    counter, unit_batch, batch_rows, supervisor_actor, store, clock
-):
-    from backoffice.workflows import batch_hand_over, batch_scan_back
+@pytest.fixture
+def given_back(counter, unit_batch, batch_rows, store):
+    """Let a unit give the first card of a batch back in a state; return its row."""
 
-    number = batch_rows(unit_batch)[0].card_number
-    counter.do(batch_hand_over, batch_id=unit_batch.id, taken_by="张伟")
-    back = batch_scan_back.Fate.GIVEN_BACK
-    counter.do(batch_scan_back, batch_id=unit_batch.id, scanned=(number,), fate=back)
+    def give(state=CardState.MADE):
+        row = batch_rows(unit_batch)[0]
+
+        def become(books, _turn):
+            for step in dict.fromkeys((CardState.ACTIVE, state)):
+                books.cards.move(books.cards.get(row.card.card_id), step)
+
+        counter.do(batch_hand_over, batch_id=unit_batch.id, taken_by="张伟")
+        if state is not CardState.MADE:
+            run(store, counter.clock, PROGRAM, "become", become)
+        back = batch_scan_back.Fate.GIVEN_BACK
+        scanned = (row.card_number,)
+        counter.do(batch_scan_back, batch_id=unit_batch.id, scanned=scanned, fate=back)
+        return row
+
+    return give
+
+
+def unclaimed(counter):
+    with counter.store.reading() as books:
+        here, today = counter.actor.desk_id, counter.clock.today()
+        return [one.number for one in destroy_cards.unclaimed(books, here, today)]
+
+
+@pytest.mark.parametrize("state", [CardState.MADE, CardState.ACTIVE])
+def test_b3_what_a_unit_gave_back_is_destroyed_after_the_days_it_waits_here(
+    counter, given_back, supervisor_actor, clock, state
+):
+    """Made or, by policy ``batch.active_from`` = ``making``, active already."""
+    number = given_back(state).card_number
     counter.refused(destroy_cards, "card-not-dead", numbers=(number,))
+    assert unclaimed(counter) == []
     clock.move(days=30)
-    with store.reading() as books:
-        here, today = counter.actor.desk_id, clock.today()
-        assert [one.number for one in destroy_cards.unclaimed(books, here, today)] == [number]
+    assert unclaimed(counter) == [number]
     assert counter.do(destroy_cards, second=supervisor_actor, numbers=(number,)).cards == 1
+    assert unclaimed(counter) == []
+
+
+def test_b3_an_active_card_the_unit_gave_back_is_its_holders_until_it_is_destroyed(
+    counter, given_back, unit_batch, batch_rows, clock
+):
+    row = given_back(CardState.ACTIVE)
+    clock.move(days=30)
+    shown = {"holder_id": row.holder_id, "certificate": CERTIFICATE, "scanned": row.card_number}
+    counter.do(batch_pick_up, **shown)
+    assert batch_rows(unit_batch)[0].card_state is CardState.ACTIVE
+    assert unclaimed(counter) == []
+    counter.refused(destroy_cards, "card-not-dead", numbers=(row.card_number,))
+
+
+def test_d6_the_money_of_an_active_card_nobody_fetched_is_kept(
+    counter, given_back, supervisor_actor, store, clock
+):
+    row = given_back(CardState.ACTIVE)
+
+    def pay_in(books, _turn):
+        opening = books.ledger.account(AccountKind.OPENING)
+        own = books.ledger.card_account(row.card.card_id)
+        books.ledger.post(Entry(debit=opening, credit=own, amount=700, memo="opening"))
+
+    run(store, clock, PROGRAM, "pay in", pay_in)
+    clock.move(days=30)
+    sheet = counter.sheet(destroy_cards, second=supervisor_actor, numbers=(row.card_number,))
+    assert "¥7.00, kept for the holder until it is settled" in [
+        str(one.after) for one in sheet.lines
+    ]
+    counter.do(destroy_cards, second=supervisor_actor, numbers=(row.card_number,))
     with store.reading() as books:
-        assert not destroy_cards.unclaimed(books, here, today)
+        [kept] = books.history.liabilities(most=9)
+        [told, *_] = books.journal.of_holder(row.holder_id, most=9)
+    assert (kept.card_number, kept.balance) == (row.card_number, 700)
+    assert told.code == "destroy_cards"
+
+
+def test_b3_a_card_that_died_while_it_was_at_the_unit_waits_at_once(
+    counter, given_back, supervisor_actor
+):
+    row = given_back(CardState.LOST)
+    assert unclaimed(counter) == []  # it may be found again
+    counter.refused(destroy_cards, "card-may-return", "L2", numbers=(row.card_number,))
+    waived = {"shortfall": Shortfall.WAIVE, "waiver_reason": "never had it"}
+    about = {"holder_id": row.holder_id, "certificate": CERTIFICATE, "override_reason": "queue"}
+    counter.do(lost_card, second=supervisor_actor, **about, **waived)
+    assert unclaimed(counter) == [row.card_number]
+
+
+def test_l2_a_card_that_its_holder_found_again_is_not_taken_for_unclaimed(
+    counter, given_back, unit_batch, batch_rows, clock
+):
+    row = given_back(CardState.LOST)
+    counter.do(found_again, holder_id=row.holder_id, scanned=row.card_number)
+    clock.move(days=30)
+    assert unclaimed(counter) == []
+    assert batch_rows(unit_batch)[0].card.place is CardPlace.HOLDER
+    counter.refused(destroy_cards, "card-not-dead", numbers=(row.card_number,))
+
+
+def test_b3_a_card_that_expired_while_it_lay_here_waits_at_once(counter, given_back):
+    number = given_back(CardState.EXPIRED).card_number
+    assert unclaimed(counter) == [number]
+
+
+def test_b3_a_card_handed_in_after_it_came_back_waits_once(counter, given_back):
+    row = given_back(CardState.ACTIVE)
+    leaving = return_card.Leaving.LEFT
+    counter.do(return_card, holder_id=row.holder_id, scanned=row.card_number, reason=leaving)
+    assert (waiting(counter), unclaimed(counter)) == ([row.card_number], [])

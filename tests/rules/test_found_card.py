@@ -1,11 +1,12 @@
 import pytest
 
+from backoffice.domain.batches import CardPlace
 from backoffice.domain.cards import CardState
 from backoffice.domain.found_cards import FoundState
 from backoffice.domain.policies import KEEP_FOUND_CARDS
 from backoffice.domain.refusal import Refusal
-from backoffice.workflows import found_card, lost_card, report_lost
-from tests.fixtures.books import actor
+from backoffice.workflows import batch_hand_over, found_card, lost_card, report_lost
+from tests.fixtures.books import PROGRAM, actor, run
 from tests.rules.conftest import CERTIFICATE
 
 
@@ -110,3 +111,19 @@ def test_a_card_that_was_never_handed_out_is_no_found_card(counter, people):
     counter.refused(found_card, "found-in-making", scanned=done.card_number)
     counter.print_all()
     counter.refused(found_card, "found-in-making", scanned=done.card_number)
+
+
+def test_b3_a_card_given_back_to_its_holder_is_no_longer_at_its_unit(
+    counter, unit_batch, batch_rows, store
+):
+    """Policy ``batch.active_from`` = ``making``: it works while it is still at the unit."""
+
+    def wake(books, _turn):
+        books.cards.move(books.cards.get(row.card.card_id), CardState.ACTIVE)
+
+    counter.do(batch_hand_over, batch_id=unit_batch.id, taken_by="张伟")
+    row = batch_rows(unit_batch)[0]
+    run(store, counter.clock, PROGRAM, "wake", wake)
+    found = counter.do(found_card, scanned=row.card_number, where="library")
+    settle(counter, found, found_card.Step.GIVE_BACK, row.card_number)
+    assert batch_rows(unit_batch)[0].card.place is CardPlace.HOLDER

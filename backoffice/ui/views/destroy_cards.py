@@ -33,6 +33,7 @@ class DestroyCards(View):
     title = N_("Destroy cards")
     short = N_("Destroy cards")
     order = 40
+    happenings: ClassVar[Mapping[str, str]] = {"destroy_cards": N_("Card destroyed")}
     belongs: ClassVar[Mapping[str, str]] = {"card": "cards", "unknown-card": "cards"}
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +51,13 @@ def load(name: str, *, folder: Path = FOLDER) -> Design:
             advice=sentence("Choose a design from the folder {folder}.", folder="assets/designs"),
         )
     try:
-        text = path.read_text(encoding="utf-8")
+        stamp = path.stat()
+        text = _read(path, (stamp.st_mtime_ns, stamp.st_size))
     except (OSError, UnicodeDecodeError) as error:
         raise design_files.unreadable(f"assets/designs/{name}.toml") from error
     return design_files.read(text, name=name, file=f"assets/designs/{name}.toml")
+
+
+@functools.lru_cache(maxsize=32)
+def _read(path: Path, _stamp: tuple[int, int]) -> str:
+    return path.read_text(encoding="utf-8")

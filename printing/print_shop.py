@@ -55,7 +55,10 @@ def write(
                 file.flush()
                 os.fsync(file.fileno())
             gate.check_marks(
-                Path(temporary), sheet.marks, offset_mm=(offset[0] + bleed, offset[1] + bleed)
+                Path(temporary),
+                sheet.marks,
+                offset_mm=(offset[0] + bleed, offset[1] + bleed),
+                excerpt=sheet.excerpt,
             )
             Path(temporary).replace(path)
         finally:

@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 # 1.4 knows transparency, which the specimen mark needs; the second line says "not a text file".
 _HEAD = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
+_FREE, _IN_USE = b"0000000000 65535 f \n", b"%010d 00000 n \n"
 
 
 class _PageList(pdfdoc.PDFPages):
@@ -66,6 +67,7 @@ class _Leaving(pdfdoc.PDFDocument):
         self.bleed = 0.0
         self._places = array("Q")
         self._passing: list[str] = []
+        self._shared = array("L")
         self.Pages = self.Catalog.Pages = _PageList()
         self._add(_HEAD)
         for lasting in (self.Catalog, self.info, self.Pages):
@@ -104,18 +106,41 @@ class _Leaving(pdfdoc.PDFDocument):
         self._write(len(self._places) + 1)
         self._write(1, self._lasting)
         start = self._length
-        self._add(b"xref\n0 %d\n0000000000 65535 f \n" % (len(self._places) + 1))
+        self._add(b"xref\n0 %d\n%s" % (len(self._places) + 1, _FREE))
         for place in self._places:
-            self._add(b"%010d 00000 n \n" % place)
-        numbers = self.idToObjectNumberAndVersion
-        root, about = (
-            numbers[vars(one)["__InternalName__"]][0] for one in (self.Catalog, self.info)
-        )
-        self._add(
-            b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R /ID %s>>\nstartxref\n%d\n%%%%EOF\n"
-            % (len(self._places) + 1, root, about, self.ID(), start)
-        )
+            self._add(_IN_USE % place)
+        self._add(self._trailer(start, b" /Info %s /ID %s" % (self._named(self.info), self.ID())))
         return b""
+
+    def excerpt(self, first: int, last: int) -> bytes:
+        """Return what makes a file of these pages alone when it stands behind the finished file.
+
+        A reader that is given all 20,000 pages of 10,000 cards keeps something of each.
+        """
+        numbers = self.Pages.numbers
+        pages = _PageList()
+        pages.numbers = numbers[first : last + 1]
+        body = pdfdoc.PDFIndirectObject(vars(self.Pages)["__InternalName__"], pages).format(self)
+        own = range(numbers[first - 1] + 1 if first else 1, numbers[last] + 1)
+        after = range(numbers[-1] + 1, len(self._places) + 1)
+        places = {at: self._places[at - 1] for at in (*self._shared, *own, *after)}
+        places |= {at: self._places[at - 1] for at in range(1, self._lasting + 1)}
+        places[int(self._named(self.Pages).split()[0])] = self._length
+        table = b"".join(b"%d 1\n" % at + _IN_USE % place for at, place in places.items())
+        start = self._length + len(body)
+        return body + b"xref\n0 1\n" + _FREE + table + self._trailer(start)
+
+    def _named(self, lasting: Any) -> bytes:  # noqa: ANN401  reportlab's own
+        reference: bytes = self.Reference(lasting).format(self)
+        return reference
+
+    def _trailer(self, start: int, more: bytes = b"") -> bytes:
+        return b"trailer\n<< /Size %d /Root %s%s>>\nstartxref\n%d\n%%%%EOF\n" % (
+            len(self._places) + 1,
+            self._named(self.Catalog),
+            more,
+            start,
+        )
 
     def _write(self, first: int, last: int | None = None) -> None:
         # Writing an object may name another, which then has the next number and is written too.
@@ -128,6 +153,8 @@ class _Leaving(pdfdoc.PDFDocument):
             self._add(body)
             if isinstance(content, Photo | pdfdoc.PDFStream):
                 self._passing.append(name)
+            else:
+                self._shared.append(number)
             number += 1
 
     def _add_object(self, body: bytes) -> int:

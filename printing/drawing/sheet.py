@@ -148,6 +148,11 @@ class Sheet:
         self._canvas.save()
         return self._file.getvalue()
 
+    def excerpt(self, first: int, last: int) -> bytes:
+        """Return what makes a file of these pages alone behind the file that is finished."""
+        part: bytes = vars(self._canvas)["_doc"].excerpt(first, last)
+        return part
+
     def shared(self, what: Hashable, draw: Callable[[], None]) -> None:
         """Draw ``what`` with ``draw`` the first time, and from then on refer to it.
 

@@ -24,6 +24,7 @@ def test_the_window_is_measured_beside_its_floors(screen, tmp_path):
     bulk, window = figures["bulk"], figures["window"]
     assert (bulk["cards"], bulk["pages"]) == (200, 400)
     assert bulk["ms_per_card"] > bulk["floor_ms_per_card"] > 0
+    assert 0 < bulk["peak_mib_of_a_tenth"] < 200
     assert 0 < bulk["peak_mib"] < 200
     if shutil.which("glabels-3-batch"):
         assert bulk["glabels_ratio"] > 1

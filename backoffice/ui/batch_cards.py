@@ -9,7 +9,7 @@ import ttkbootstrap as ttk
 
 from backoffice.domain.sentences import N_, sentence
 from backoffice.ui import batch_words, words
-from backoffice.ui.keyed_table import KeyedTable
+from backoffice.ui.table import Table
 from backoffice.ui.texts import Text
 from backoffice.ui.words import _
 
@@ -32,6 +32,7 @@ class BatchCards(ttk.Frame):
         super().__init__(parent, padding=16)
         self._desk = desk
         self._found: BatchSum | None = None
+        self._reading = 0
         self._back = back
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
@@ -43,7 +44,7 @@ class BatchCards(ttk.Frame):
         button.grid(row=0, column=0, padx=(0, 16))
         self._title = Text(head, font="Desk.Heading", wrap=True)
         self._title.grid(row=0, column=1, sticky="ew")
-        self.list: KeyedTable[BatchRow] = KeyedTable(
+        self.list: Table[BatchRow] = Table(
             self,
             heads=_HEADS,
             widths=(64, 200, 112, 120, 264),
@@ -100,24 +101,30 @@ class BatchCards(ttk.Frame):
     ) -> None:
         assert self._found is not None  # noqa: S101  read only while one is open
         program, batch_id = self._desk.program, self._found.batch.id
+        self._reading += 1
 
         def read() -> Sequence[BatchRow]:
             with program.store().reading() as books:
                 return books.batches.rows(batch_id, most=most, after=after)
 
         def show(rows: Sequence[BatchRow]) -> None:
+            self._reading -= 1
             if self._found is not None and self._found.batch.id == batch_id:
                 then(rows)
 
-        self._desk.lanes.run("store", self, read, then=show, failed=self._desk.failed)
+        def failed(error: Exception) -> None:
+            self._reading -= 1
+            self._desk.failed(error)
+
+        self._desk.lanes.run("store", self, read, then=show, failed=failed)
 
     def _read_more(self) -> None:
-        if self._found is not None and self.list.rows:
-            last = max(row.card.row for row in self.list.rows.values())
-            if last < self._found.rows:
-                self._read(after=last, then=self.list.add)
+        assert self._found is not None  # noqa: S101  there are rows of one
+        last = max(row.card.row for row in self.list.rows.values())
+        if last < self._found.rows and not self._reading:
+            self._read(after=last, then=self.list.add)
 
     def _open_person(self) -> None:
-        row = self.list.looked_at
+        row = self.list.chosen
         if row is not None:
             self._desk.show_person(row.holder_id, row.card.card_id)

@@ -84,6 +84,10 @@ class DeskStocks(Section[DeskRow]):
             read_desk(books, place, waste=waste.get(place.id, 0)) for place in books.places.desks()
         ]
 
+    def key(self, row: DeskRow) -> int:
+        """Return the desk."""
+        return row.place.id
+
     def cells(self, row: DeskRow) -> Sequence[str]:
         """Return the counts; what is short is said in a word."""
         counts = (row.stock, row.hopper, row.making, row.coming, row.waste)
@@ -112,6 +116,10 @@ class Parcels(Section[Parcel]):
             for move in books.blanks.on_the_way()
         ]
 
+    def key(self, row: Parcel) -> int:
+        """Return the number of the parcel."""
+        return row.move.id
+
     def cells(self, row: Parcel) -> Sequence[str]:
         """Return who sent it when; never how many, because they are counted blind."""
         desks = (row.sender.code, row.receiver.code)
@@ -129,6 +137,10 @@ class Waiting(Section[tuple["WasteCard", "Desk"]]):
     def read(self, books: Books) -> Sequence[tuple[WasteCard, Desk]]:
         """Return the cards, oldest first."""
         return [(one, books.places.desk(one.desk_id)) for one in books.waste.waiting()[:_MOST]]
+
+    def key(self, row: tuple[WasteCard, Desk]) -> int:
+        """Return the card."""
+        return row[0].card_id
 
     def cells(self, row: tuple[WasteCard, Desk]) -> Sequence[str]:
         """Return number, state and place."""
@@ -164,6 +176,10 @@ class Boxes(Section[tuple["Box", "Desk", str]]):
             for box in books.blanks.boxes(most=_MOST)
         ]
 
+    def key(self, row: tuple[Box, Desk, str]) -> int:
+        """Return the box."""
+        return row[0].id
+
     def cells(self, row: tuple[Box, Desk, str]) -> Sequence[str]:
         """Return what its label said, what was counted, and who says so."""
         box, place, clerk = row
@@ -186,6 +202,10 @@ class Destructions(Section[tuple["Destruction", str, str]]):
             (one, books.clerks.get(one.clerk_id).name, books.clerks.get(one.second_id).name)
             for one in books.waste.destructions(most=_MOST)
         ]
+
+    def key(self, row: tuple[Destruction, str, str]) -> int:
+        """Return the destruction."""
+        return row[0].id
 
     def cells(self, row: tuple[Destruction, str, str]) -> Sequence[str]:
         """Return who destroyed how many."""

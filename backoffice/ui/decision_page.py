@@ -58,8 +58,7 @@ class DecisionPage(Page, Generic[T]):
 
     def refresh(self) -> None:
         """Read again what is in sight: another desk may have decided meanwhile."""
-        rows, top = self.waiting.rows, self.list.top
-        self.waiting.read_again(after=self.waiting.key(rows[top]) - 1 if top and rows[top:] else 0)
+        self.waiting.read_in_sight(self.list.top)
 
     def typed(self, event: tk.Event[tk.Misc]) -> None:
         """Move with the arrows, decide with a letter; letters of a scanner decide nothing."""

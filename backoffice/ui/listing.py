@@ -10,8 +10,8 @@ import ttkbootstrap as ttk
 from backoffice.ui import theme, words
 from backoffice.ui.page import Page
 from backoffice.ui.scroller import Scroller
+from backoffice.ui.table import Table
 from backoffice.ui.texts import Text, rule
-from backoffice.ui.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,7 +70,6 @@ class Listing(Page, Generic[T]):
 
     def build(self) -> None:
         """Lay out list and side."""
-        self.rows: dict[str, T] = {}
         self._more = False
         self._drawn: object = ()
         self.rowconfigure(0, weight=1)
@@ -86,8 +85,18 @@ class Listing(Page, Generic[T]):
         place = ttk.Frame(left)
         place.grid(row=2, sticky="ew")
         self.tools(place)
-        self._list = self._make_list(left)
-        self._list.grid(row=3, sticky="nsew")
+        self.list: Table[T] = Table(
+            left,
+            heads=self.heads,
+            widths=self.widths,
+            stretched=self.stretched,
+            cells=self.cells,
+            key=self.key,
+            told=self._offer,
+            more=self._read_more,
+            several=self.several,
+        )
+        self.list.grid(row=3, columnspan=2, sticky="nsew")
         rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
         self.column.grid(row=0, column=2, sticky="nsew")
         self.column.grid_propagate(False)
@@ -96,24 +105,18 @@ class Listing(Page, Generic[T]):
         self._side.grid(sticky="nsew")
         self._side.columnconfigure(0, weight=1)
         self.column.rest_with(side)
-        words.on_switch(self, self._say)
         self._draw([])
 
     @property
-    def chosen(self) -> list[T]:
-        """The rows that are chosen."""
-        return [self.rows[iid] for iid in self._list.selection() if iid in self.rows]
-
-    def choose(self, iid: str) -> None:
-        """Choose a row by its key and bring it into sight."""
-        self._list.selection_set([iid])
-        self._list.see(iid)
+    def rows(self) -> dict[str, T]:
+        """What is listed, by key."""
+        return self.list.rows
 
     def opened(self) -> None:
         """Read the list anew."""
         self.refresh()
         if self.column.view is None:
-            self._list.focus_set()
+            self.list.table.focus_set()
 
     def refresh(self) -> None:
         """Read the list again, as far as it is shown."""
@@ -148,34 +151,13 @@ class Listing(Page, Generic[T]):
 
         self.desk.lanes.run("store", self, read, then=then, failed=self.desk.failed)
 
-    def _make_list(self, parent: tk.Misc) -> ttk.Treeview:
-        names = [f"c{n}" for n in range(1, len(self.heads))]
-        mode = "extended" if self.several else "browse"
-        table = ttk.Treeview(
-            parent, style="Plain.Treeview", columns=names, selectmode=mode, height=6
-        )
-        columns = ("#0", *names)
-        for name, head, width in zip(
-            columns, self.heads, theme.px(self, *self.widths), strict=True
-        ):
-            table.column(name, width=width, minwidth=48, stretch=head in self.stretched)
-        bar = ttk.Scrollbar(parent, orient="vertical", command=table.yview)
-        bar.grid(row=3, column=1, sticky="ns")
-        table.configure(yscrollcommand=lambda first, last: self._scrolled(bar, first, last))
-        table.bind("<<TreeviewSelect>>", lambda _event: self._offer())
-        return table
-
-    def _scrolled(self, bar: ttk.Scrollbar, first: str, last: str) -> None:
-        bar.set(first, last)
-        if float(last) >= 1 and self._more:
+    def _read_more(self) -> None:
+        if self._more:
             self._more = False
             self._ask(len(self.rows), MORE, self._append)
 
     def _append(self, rows: Sequence[T]) -> None:
-        for row in rows:
-            if self.key(row) not in self.rows:
-                self.rows[self.key(row)] = row
-                self._insert(row)
+        self.list.add(rows)
         self._more = len(rows) == MORE
         self._said.say(self.summary())
 
@@ -183,33 +165,9 @@ class Listing(Page, Generic[T]):
         drawn = (list(rows), more, self.beside())
         if drawn == self._drawn:  # a button that has the focus keeps it
             return
-        self._drawn = drawn
-        chosen = self._list.selection()
-        self.rows = {self.key(row): row for row in rows}
-        self._say()
-        still = [iid for iid in chosen if iid in self.rows]
-        self._list.selection_set(still or list(self.rows)[:1])
-        if not self._list.focus() and self.rows:
-            self._list.focus(next(iter(self.rows)))
-        self._more = more
-        self._offer()
-
-    def _say(self) -> None:
-        for column, head in zip(("#0", *self._list.cget("columns")), self.heads, strict=True):
-            self._list.heading(column, text=_(head), anchor="w")
-        chosen, focus, top = self._list.selection(), self._list.focus(), self._list.yview()[0]
-        self._list.delete(*self._list.get_children())
-        for row in self.rows.values():
-            self._insert(row)
-        self._list.selection_set([iid for iid in chosen if iid in self.rows])
-        if focus in self.rows:
-            self._list.focus(focus)
-        self._list.yview_moveto(top)
+        self._drawn, self._more = drawn, more
+        self.list.show(rows)
         self._said.say(self.summary())
-
-    def _insert(self, row: T) -> None:
-        first, *others = self.cells(row)
-        self._list.insert("", "end", iid=self.key(row), text=first, values=others)
 
     def _offer(self) -> None:
         for child in self._side.winfo_children():

@@ -11,7 +11,7 @@ from backoffice.domain.policies import BATCH_DUE, BATCH_UNCLAIMED
 from backoffice.domain.sentences import N_, sentence
 from backoffice.ui import batch_words, words
 from backoffice.ui.batch_cards import BACK
-from backoffice.ui.keyed_table import KeyedTable
+from backoffice.ui.table import Table
 from backoffice.ui.texts import Text
 from backoffice.ui.words import _
 
@@ -43,14 +43,14 @@ class OverdueUnits(ttk.Frame):
         words.put(leave, lambda: f"{_(BACK)}   Esc")
         leave.pack(side="left", padx=(0, 16))
         Text(head, sentence("Units that are overdue"), font="Desk.Heading").pack(side="left")
-        self.list: KeyedTable[UnitOverdue] = KeyedTable(
+        self.list: Table[UnitOverdue] = Table(
             self,
             heads=_HEADS,
             widths=(232, 200, 112, 72, 112),
             amounts=_HEADS[3:],
             cells=self._cells,
             key=lambda one: one.unit.id,
-            chosen=self._write,
+            told=self._write,
             opened=self._copy,
         )
         self.list.grid(row=1, sticky="nsew")
@@ -91,7 +91,7 @@ class OverdueUnits(ttk.Frame):
         )
 
     def _text(self) -> str:
-        chosen = self.list.looked_at
+        chosen = self.list.chosen
         if chosen is None:
             return ""
         place = self._desk.session_place

@@ -49,7 +49,7 @@ def show(guide: Guide) -> None:
 
 def _forms(guide: Guide, page: Batches) -> None:
     """Open each form about the chosen batch, however far its cards are by now."""
-    found = page.batches.looked_at
+    found = page.batches.chosen
     assert found is not None  # noqa: S101  one was made before
     for code in _FORMS:
         kind = registry.view(code)

@@ -68,6 +68,10 @@ class Waiting(Generic[T]):
         """Read one batch beyond the row ``after`` again: somebody may have decided meanwhile."""
         self._read(after)
 
+    def read_in_sight(self, top: int) -> None:
+        """Read one batch again from the row number ``top`` on."""
+        self._read(self.key(self.rows[top - 1]) if 0 < top <= len(self.rows) else self.first)
+
     def drop(self, keys: Collection[Place]) -> None:
         """Forget what was decided here."""
         gone = set(keys) & {self.key(one) for one in self._known}

@@ -87,9 +87,9 @@ def test_whoever_is_left_out_is_opened_at_the_counter(page):
     page.key("Down")
     page.key("Return")
     preflight(page)
-    table = page.desk.stage.column.view._table._table
+    table = page.desk.stage.column.view._table._list.table
     table.focus_force()
-    table.selection_set("0")
+    table.selection_set(table.get_children()[0])
     page.key("Return")
     page.waits_for("陈晨")
     assert page.desk.stage.page is page.desk.counter

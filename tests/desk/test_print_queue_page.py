@@ -23,7 +23,7 @@ def test_it_lists_what_nobody_has_confirmed(queue):
 
 def test_a_receipt_is_settled_from_here(queue):
     queue.wait_until(lambda: queue.reads().count("unconfirmed") == 2, what="both to be printed")
-    table = queue.desk.stage.page._list
+    table = queue.desk.stage.page.list.table
     [receipt] = [
         row for row in table.get_children() if "22-000001" in map(str, table.item(row, "values"))
     ]
@@ -62,7 +62,7 @@ def test_a_long_history_is_read_a_piece_at_a_time(queue, store):
     try:
         queue.press("Settled")
         queue.waits_for("H-100000")
-        table = queue.desk.stage.page._list
+        table = queue.desk.stage.page.list.table
         assert len(table.get_children()) == 200
         table.yview_moveto(1)
         queue.wait_until(lambda: len(table.get_children()) == 400, what="more to be read")

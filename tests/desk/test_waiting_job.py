@@ -48,7 +48,9 @@ def test_what_waits_is_given_to_another_desk(queue, counter, store):
 
 
 def test_several_are_cancelled_at_once_and_stand_among_what_is_settled(queue, counter):
-    queue.desk.stage.page._list.selection_set([str(j.id) for j in counter.queued(JobKind.CARD)])
+    queue.desk.stage.page.list.table.selection_set(
+        [str(j.id) for j in counter.queued(JobKind.CARD)]
+    )
     queue.settle()
     assert queue.sees("Chosen: 2")
     queue.press("Cancel")

@@ -61,7 +61,7 @@ class Administration(Page):
         self._shown.grid(row=1, column=0, sticky="nsew")
         self.refresh()
         if self.column.view is None:
-            self._shown.table.focus_set()
+            self._shown.list.table.focus_set()
 
     def refresh(self) -> None:
         """Read it again."""

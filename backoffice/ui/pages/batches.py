@@ -13,12 +13,12 @@ from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, Sentence, sentence
 from backoffice.ui import batch_words, registry, theme, words
 from backoffice.ui.batch_cards import BatchCards
-from backoffice.ui.keyed_table import KeyedTable
 from backoffice.ui.lifetime import follow
 from backoffice.ui.offers import checked
 from backoffice.ui.overdue_units import OverdueUnits
 from backoffice.ui.page import Page
 from backoffice.ui.section import RowView
+from backoffice.ui.table import Table
 from backoffice.ui.texts import Text, rule
 from backoffice.ui.view import Offer
 from backoffice.ui.views.batch import MakeBatch
@@ -129,7 +129,7 @@ class Batches(Page):
         self._filter = tk.StringVar(self)
         follow(self, self._filter, lambda *_trace: self._show_units())
         ttk.Entry(head, textvariable=self._filter, font="Desk.Body").grid(row=0, column=2)
-        self.units: KeyedTable[UnitWaiting] = KeyedTable(
+        self.units: Table[UnitWaiting] = Table(
             self._left,
             heads=_UNITS,
             widths=(120, 280, 112, 80),
@@ -141,7 +141,7 @@ class Batches(Page):
                 str(one.ready),
             ),
             key=lambda one: one.unit.id,
-            chosen=self._say_units,
+            told=self._say_units,
             opened=self._make,
             marks=True,
         )
@@ -161,14 +161,14 @@ class Batches(Page):
         Text(head, sentence("Batches made"), font="Desk.Heading").grid(row=0, column=0, sticky="w")
         self._late = ttk.Button(head, command=self.open_overdue)
         self._late.grid(row=0, column=1)
-        self.batches: KeyedTable[BatchSum] = KeyedTable(
+        self.batches: Table[BatchSum] = Table(
             self._left,
             heads=_BATCHES,
             widths=(80, 152, 96, 136, 64, 72, 64, 88, 96),
             amounts=_BATCHES[4:],
             cells=self._cells,
             key=lambda one: one.batch.id,
-            chosen=self._offer,
+            told=self._offer,
             opened=self._open,
             more=self._read_more,
         )
@@ -264,13 +264,13 @@ class Batches(Page):
             view.about(wanted)
 
     def _open(self) -> None:
-        found = self.batches.looked_at
+        found = self.batches.chosen
         if found is not None:
             self.open_batch(found)
 
     def _offer(self) -> None:
         """Say what is known of the chosen batch; buttons stay while nothing else is offered."""
-        found = self.batches.looked_at
+        found = self.batches.chosen
         offers: list[tuple[type[View], Offer | None]] = [
             (view, view.offer_batches()) for view in registry.all_views()
         ]
@@ -322,7 +322,7 @@ class Batches(Page):
 
     def _begin_view(self, kind: type[View]) -> None:
         """Open a form; one about a batch is about the chosen one as it is now."""
-        found = self.batches.looked_at
+        found = self.batches.chosen
         view = self.column.open(kind, None)
         if isinstance(view, RowView) and found is not None:
             view.about(found)

@@ -93,14 +93,14 @@ class FoundCards(Listing[_Row]):
             return False
         known = [iid for iid, row in self.rows.items() if row.found.card_number == text.strip()]
         if known:
-            self.choose(known[0])
+            self.list.choose(known[0])
         else:
             self.column.open(HandIn, None).on_scan(text)
         return True
 
     def offer(self) -> None:
         """Offer what can be done with the chosen card, and to hand in another one."""
-        for row in self.chosen:
+        for row in self.list.every_chosen:
             self._offer_row(row)
         self.put_title(sentence("Another card"))
         self.put_button(HandIn.title, lambda: self.column.open(HandIn, None))

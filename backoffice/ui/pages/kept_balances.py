@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tkinter as tk
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +15,10 @@ from backoffice.procedures.kept_balances import parts
 from backoffice.ui import person as persons
 from backoffice.ui import theme, words
 from backoffice.ui.dialogs import choose_folder
-from backoffice.ui.long_table import LongTable
 from backoffice.ui.notice import Notice
 from backoffice.ui.offers import checked
 from backoffice.ui.page import Page
+from backoffice.ui.table import Table
 from backoffice.ui.texts import Text, rule
 from backoffice.ui.view import Offer
 from backoffice.ui.views.settle_balance import SettleBalance
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from backoffice.ui.person import Person
+
+_HEADS = (N_("Since"), N_("Holder"), N_("Number"), N_("Card"), N_("Amount"))
 
 
 class KeptBalances(Page):
@@ -51,23 +52,20 @@ class KeptBalances(Page):
         Text(left, heading, font="Desk.Heading").grid(sticky="w")
         self._said = Text(left, ink="secondary", wrap=True)
         self._said.grid(sticky="ew", pady=(4, 12))
-        self.list: LongTable[Liability] = LongTable(
+        self.waiting = WaitingBalances(self, self.desk, self._changed)
+        self.list: Table[Liability] = Table(
             left,
-            columns=(
-                (N_("Since"), 104, "w"),
-                (N_("Holder"), 200, "w"),
-                (N_("Number"), 128, "w"),
-                (N_("Card"), 128, "w"),
-                (N_("Amount"), 112, "e"),
-            ),
+            heads=_HEADS,
+            widths=(104, 200, 128, 128, 112),
+            amounts=_HEADS[4:],
             cells=_cells,
+            key=self.waiting.key,
             told=self._offer,
+            opened=self._entered,
+            more=lambda: self.waiting.want(len(self.waiting.rows) + 1),
+            worded=False,
         )
         self.list.grid(sticky="nsew")
-        self.list.table.bind("<Return>", self._entered)
-        self.list.table.bind("<Double-Button-1>", self._entered)
-        self.waiting = WaitingBalances(self, self.desk, self._changed)
-        self.list.waiting = self.waiting
         rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
         self.column.grid(row=0, column=2, sticky="nsew")
         self.column.grid_propagate(False)
@@ -81,7 +79,7 @@ class KeptBalances(Page):
 
     def refresh(self) -> None:
         """Read what is in sight again."""
-        self.list.read_again()
+        self.waiting.read_in_sight(self.list.top)
 
     def _lay_out_side(self) -> None:
         side = ttk.Frame(self.column, padding=16)
@@ -115,7 +113,7 @@ class KeptBalances(Page):
             if count
             else N_("Nothing is kept on closed cards.")
         )
-        self.list.draw()
+        self.list.show(self.waiting.rows)
 
     def _offer(self) -> None:
         one = self.list.chosen
@@ -137,10 +135,9 @@ class KeptBalances(Page):
         for button in self._buttons if self._settles else self._buttons[1:]:
             button.state(["!disabled"])
 
-    def _entered(self, _event: tk.Event[tk.Misc]) -> str:
+    def _entered(self) -> None:
         if self.column.view is None:
             self._settle() if self._settles else self._open_person()
-        return "break"
 
     def _open_person(self) -> None:
         one = self.list.chosen

@@ -115,10 +115,10 @@ class Ledger(Page):
                 f"{called(name)}  {yuan(balance)}" for name, balance in found.accounts
             )
         )
-        self._entries.show(found)
+        self._entries.show_accounts(found)
 
-    def _looked(self, row: Row | None) -> None:
-        program = self.desk.program
+    def _looked(self) -> None:
+        row, program = self._entries.chosen, self.desk.program
         if row is None:
             self._show_action(None, None, "")
             return

@@ -166,7 +166,7 @@ class PrintQueue(Listing[_Row]):
     def offer(self) -> None:
         """Offer what can be done with what is chosen, and with the printers."""
         self._doing = {}
-        chosen = [row.job for row in self.chosen]
+        chosen = [row.job for row in self.list.every_chosen]
         if len(chosen) == 1:
             self._offer_job(chosen[0])
         elif chosen:

@@ -31,6 +31,10 @@ class Clerks(Section[Clerk]):
         """Return everybody."""
         return books.clerks.everyone()
 
+    def key(self, row: Clerk) -> int:
+        """Return the clerk."""
+        return row.id
+
     def cells(self, row: Clerk) -> Sequence[str]:
         """Return names, role, and whether they can sign in."""
         state = N_("may not sign in")

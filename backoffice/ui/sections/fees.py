@@ -53,6 +53,10 @@ class Fees(Section[Row]):
             rows.append(Row(fee=fee, holds=holds))
         return rows
 
+    def key(self, row: Row) -> object:
+        """Return what is charged whom, and from when."""
+        return (row.fee.service, row.fee.kind, row.fee.valid_from)
+
     def cells(self, row: Row) -> Sequence[str]:
         """Return service, whom, from when, whether it holds, and how much."""
         fee = row.fee

@@ -32,6 +32,10 @@ class Policies(Section[Decided]):
             for policy in POLICIES
         ]
 
+    def key(self, row: Decided) -> str:
+        """Return its name."""
+        return row.policy.name
+
     def cells(self, row: Decided) -> Sequence[str]:
         """Return what is decided, what holds, and its name on the command line."""
         return _(row.policy.says), _(value_name(row.value)), row.policy.name

@@ -43,14 +43,18 @@ class Printers(Section[PrinterRow]):
     def refresh(self) -> None:
         """Show the settings, and ask each printer how it is; no other work waits for that."""
         program = self.page.desk.program
-        states = {row.name: row.state for row in self._rows.values()}
-        self._draw(
+        states = {row.name: row.state for row in self.list.rows.values()}
+        self.list.show(
             [
                 PrinterRow(name=name, address=one, state=states.get(name))
                 for name, one in program.settings.printers.items()
             ]
         )
         self._ask(program)
+
+    def key(self, row: PrinterRow) -> str:
+        """Return its name."""
+        return row.name
 
     def _again(self) -> None:
         self._timer = ""
@@ -81,8 +85,8 @@ class Printers(Section[PrinterRow]):
         if self._timer:
             self.after_cancel(self._timer)
         self._timer = self.after(EVERY_MS, self._again)
-        if {str(at): row for at, row in enumerate(rows)} != self._rows:
-            self._draw(rows)
+        if rows != list(self.list.rows.values()):
+            self.list.show(rows)
 
 
 def _state(program: Program, name: str) -> PrinterState | None:

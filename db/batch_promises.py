@@ -34,11 +34,13 @@ QUERIES = {
                AND c.state IN ('requested', 'queued', 'printing', 'unconfirmed', 'spoiled'))
            OR (b.packed_by_id IS NOT NULL AND b.packed_at IS NULL)
         """,
-    "cards-lost-at-a-unit-are-dead-and-made-again": """
-        SELECT b.card_id AS card, c.state, b.replaced_by_id AS again FROM batch_cards b
-        JOIN cards c ON c.id = b.card_id
+    # A lost one was made again; one that is written off was dead, or its holder's right has ended.
+    "cards-lost-at-a-unit-are-dead": """
+        SELECT b.card_id AS card, c.state FROM batch_cards b JOIN cards c ON c.id = b.card_id
+        LEFT JOIN cards next ON next.predecessor_id = c.id
         WHERE b.place = 'gone'
-          AND (c.state NOT IN ('lost', 'destroyed') OR b.replaced_by_id IS NULL)
+          AND (c.state NOT IN ('lost', 'expired', 'surrendered', 'returned', 'destroyed')
+               OR (c.state = 'lost' AND next.id IS NULL))
         """,
     # A file is printed elsewhere: its blanks are none of this center's stock.
     "files-are-fed-from-outside": """

@@ -24,7 +24,7 @@ class CardPlace(enum.Enum):
     BACK = "back"
     """Returned by the unit because nobody fetched it."""
     GONE = "gone"
-    """Vanished at the unit: dead, and another card takes its row."""
+    """Vanished at the unit: dead. Another card takes its row, if its holder is to get one."""
 
 
 PLACE_NAMES = {
@@ -176,7 +176,7 @@ class BatchSum:
         waiting: Not printed yet.
         printing: At the printer, or not yet known to be good.
         made: Good and not active yet.
-        active: In use, or were once.
+        active: In use, or were once; also what was written off at the unit.
         cancelled: Spoiled, and nothing took their place.
         at_unit: Where ``at_center``, ``at_holder`` and ``back`` count the others that exist.
         oldest_at_unit: When the oldest card that is still at the unit went there.

@@ -69,11 +69,11 @@ NEXT_STATES: dict[CardState, frozenset[CardState]] = {
     _S.QUEUED: frozenset({_S.PRINTING, _S.SPOILED}),
     _S.PRINTING: frozenset({_S.UNCONFIRMED, _S.MADE, _S.ACTIVE, _S.SPOILED}),
     _S.UNCONFIRMED: frozenset({_S.MADE, _S.ACTIVE, _S.SPOILED}),
-    # Lost before anybody held it: it vanished at the unit it was sent to (B3).
-    _S.MADE: frozenset({_S.ACTIVE, _S.LOST, _S.DESTROYED}),
+    # Vanished at the unit before anybody held it (B3): lost, or expired with its holder's right.
+    _S.MADE: frozenset({_S.ACTIVE, _S.LOST, _S.EXPIRED, _S.DESTROYED}),
     _S.ACTIVE: frozenset({_S.LOST, _S.SURRENDERED, _S.RETURNED, _S.EXPIRED}),
-    # L2: only the newest lost card, before a replacement was made.
-    _S.LOST: frozenset({_S.ACTIVE, _S.DESTROYED}),
+    # L2: only the newest lost card, before a replacement was made. Expired as above.
+    _S.LOST: frozenset({_S.ACTIVE, _S.EXPIRED, _S.DESTROYED}),
     _S.SURRENDERED: frozenset({_S.DESTROYED}),
     _S.RETURNED: frozenset({_S.DESTROYED}),
     _S.EXPIRED: frozenset({_S.DESTROYED}),

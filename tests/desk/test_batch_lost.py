@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from backoffice.domain.batches import CardPlace
@@ -43,6 +45,22 @@ def test_b3_a_card_that_vanished_is_made_again_under_a_new_number(
     again = batch_rows(unit_batch)[1]
     assert again.card_number != numbers[1]
     assert (again.card.place, again.card_state) == (CardPlace.CENTER, CardState.QUEUED)
+
+
+def test_b3_without_a_right_to_a_card_it_is_written_off(
+    page, numbers, unit_batch, batch_rows, people, clock
+):
+    yesterday = clock.today() - timedelta(days=1)
+    people.extend(batch_rows(unit_batch)[1].holder_id, yesterday)
+    page.scan(numbers[1])
+    page.type("What happened at the unit", "drawer broken open")
+    page.key("Return")
+    page.waits_for("A supervisor must approve this exception.")
+    approve(page)
+    page.waits_for(f"none: this person’s right to a card ended on {yesterday}")
+    page.key("Control-Return")
+    page.waits_for(f"Card …{numbers[1][-4:]} is written off; no new one is made.")
+    assert batch_rows(unit_batch)[1].card.place is CardPlace.GONE
 
 
 def test_b3_a_number_of_another_unit_is_said_so(page):

@@ -7,12 +7,13 @@ from backoffice.actions import new_action_id, perform, preview
 from backoffice.domain.certificates import CertificateKind, Shown
 from backoffice.domain.documents import CardFace
 from backoffice.domain.drawer import Counted
+from backoffice.domain.fees import Shortfall
 from backoffice.domain.print_jobs import JobState
 from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.lane import step
-from backoffice.workflows import finish_card, shift
+from backoffice.workflows import finish_card, lost_card, shift
 from tests.fixtures.books import run
 
 CERTIFICATE = Shown(kind=CertificateKind.RESIDENT_ID, number="11010519491231002X")
@@ -118,6 +119,13 @@ class Counter:
         """Scan a printed card back."""
         fields = {"holder_id": card.holder_id, "card_id": card.id, "scanned": card.number}
         return self.confirm(finish_card, **fields)
+
+    def replace_lost(self, holder_id, supervisor):
+        """Replace the lost card of a student at the window, free of charge."""
+        allowed = {"override_reason": "no terminal works"}
+        waived = {"shortfall": Shortfall.WAIVE, "waiver_reason": "never had it"}
+        about = {"holder_id": holder_id, "certificate": CERTIFICATE}
+        return self.do(lost_card, second=supervisor, **about, **allowed, **waived)
 
     def queued(self, kind):
         return [job for job in self.jobs(JobState.QUEUED) if job.kind is kind]

@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import pytest
 
 from backoffice.domain.batches import CardPlace
 from backoffice.domain.cards import CardState
 from backoffice.domain.ledger import AccountKind, Entry
 from backoffice.domain.policies import BATCH_ACTIVE_FROM
+from backoffice.domain.refusal import Refusal
 from backoffice.workflows import (
     batch_hand_over,
     batch_lost,
@@ -11,6 +14,7 @@ from backoffice.workflows import (
     destroy_cards,
     finish_card,
     found_card,
+    settle_balance,
 )
 from tests.fixtures.books import PROGRAM, run
 
@@ -33,6 +37,41 @@ def call_lost(counter, unit_batch, supervisor_actor, vanished):
     return call
 
 
+@pytest.fixture
+def pay_in(counter, store):
+    """Put ¥7 on the card of a row."""
+
+    def pay(row):
+        def post(books, _turn):
+            opening = books.ledger.account(AccountKind.OPENING)
+            own = books.ledger.card_account(row.card.card_id)
+            books.ledger.post(Entry(debit=opening, credit=own, amount=700, memo="opening"))
+
+        run(store, counter.clock, PROGRAM, "pay in", post)
+
+    return pay
+
+
+@pytest.fixture
+def become(counter, store, vanished):
+    """Let the card that vanished come into states one after the other before."""
+
+    def change(*states):
+        def move(books, _turn):
+            for state in states:
+                books.cards.move(books.cards.get(vanished.card.card_id), state)
+
+        run(store, counter.clock, PROGRAM, "become", move)
+
+    return change
+
+
+@pytest.fixture
+def right_ended(people, clock, vanished):
+    """Let the right of its holder to a card end yesterday."""
+    people.extend(vanished.holder_id, clock.today() - timedelta(days=1))
+
+
 def test_b3_a_card_that_vanished_is_dead_and_another_one_takes_its_row(
     counter, vanished, call_lost, unit_batch, batch_rows, store
 ):
@@ -50,13 +89,8 @@ def test_b3_a_card_that_vanished_is_dead_and_another_one_takes_its_row(
     assert counter.do(batch_hand_over, batch_id=unit_batch.id, taken_by="张伟").cards == 1
 
 
-def test_l3_its_money_moves_and_nobody_pays(counter, call_lost, store, vanished):
-    def pay_in(books, _turn):
-        cash = books.ledger.account(AccountKind.OPENING)
-        own = books.ledger.card_account(vanished.card.card_id)
-        books.ledger.post(Entry(debit=cash, credit=own, amount=700, memo="opening"))
-
-    run(store, counter.clock, PROGRAM, "pay in", pay_in)
+def test_l3_its_money_moves_and_nobody_pays(counter, call_lost, pay_in, vanished):
+    pay_in(vanished)
     done = call_lost()
     assert done.moved == 700
     assert counter.balance(vanished.card.card_id) == 0
@@ -87,8 +121,6 @@ def test_b3_only_what_is_at_the_unit_vanishes_there(counter, unit_batch, batch_r
 
 
 def test_a_supervisor_answers_for_it_with_a_reason(counter, unit_batch, vanished, call_lost):
-    from backoffice.domain.refusal import Refusal
-
     fields = {"batch_id": unit_batch.id, "card_number": vanished.card_number}
     counter.refused(batch_lost, "needs-supervisor", reason=REASON, **fields)
     with pytest.raises(Refusal, match="needs a reason"):
@@ -96,14 +128,10 @@ def test_a_supervisor_answers_for_it_with_a_reason(counter, unit_batch, vanished
 
 
 def test_b3_a_card_that_was_active_from_making_stops_as_well(
-    counter, unit_batch, call_lost, decide, store, vanished
+    counter, call_lost, decide, become, store, vanished
 ):
     decide(BATCH_ACTIVE_FROM, "making")
-
-    def wake(books, _turn):
-        books.cards.move(books.cards.by_number(vanished.card_number), CardState.ACTIVE)
-
-    run(store, counter.clock, PROGRAM, "wake", wake)
+    become(CardState.ACTIVE)
     done = call_lost()
     with store.reading() as books:
         assert books.cards.get(vanished.card.card_id).state is CardState.LOST
@@ -116,3 +144,80 @@ def test_l2_handed_in_at_a_desk_it_is_kept_back_and_given_to_nobody(counter, cal
     call_lost()
     kept = counter.confirm(found_card, scanned=vanished.card_number)
     assert kept.dead
+
+
+@pytest.mark.parametrize(
+    "before", [(), (CardState.ACTIVE,), (CardState.ACTIVE, CardState.LOST)], ids=len
+)
+def test_b3_without_a_right_to_a_card_it_is_written_off_and_none_is_made(
+    counter, call_lost, vanished, unit_batch, batch_rows, become, right_ended, before
+):
+    become(*before)
+    done = call_lost()
+    assert (done.card_id, done.card_number, done.moved) == (None, "", 0)
+    row = batch_rows(unit_batch)[0]
+    assert (row.card_number, row.card_state) == (vanished.card_number, CardState.EXPIRED)
+    assert (row.card.place, row.card.replaced_by_id) == (CardPlace.GONE, None)
+    assert [card.id for card in counter.cards(vanished.holder_id)] == [vanished.card.card_id]
+    assert counter.of(AccountKind.MADE) == 3
+    counter.refused(
+        batch_lost,
+        "not-at-unit",
+        "B3",
+        batch_id=unit_batch.id,
+        card_number=vanished.card_number,
+        reason=REASON,
+    )
+
+
+def test_b3_the_sheet_of_a_written_off_card_says_why_none_is_made(
+    counter, vanished, unit_batch, right_ended, supervisor_actor
+):
+    about = {"batch_id": unit_batch.id, "card_number": vanished.card_number, "reason": REASON}
+    sheet = counter.sheet(batch_lost, second=supervisor_actor, **about)
+    said = {str(line.label): str(line.after) for line in sheet.lines}
+    assert said["New card"] == "none: this person’s right to a card ended on 2026-11-22"
+    counter.refused(batch_lost, "needs-supervisor", **about)
+
+
+def test_d6_the_money_of_a_written_off_card_is_kept_and_can_be_paid_out(
+    counter, call_lost, vanished, pay_in, right_ended, opened_drawer, supervisor_actor
+):
+    pay_in(vanished)
+    call_lost()
+    assert counter.balance(vanished.card.card_id) == 700
+    counter.actor = supervisor_actor
+    assert counter.do(settle_balance, holder_id=vanished.holder_id).settled == 700
+
+
+@pytest.mark.parametrize("state", [CardState.RETURNED, CardState.EXPIRED])
+def test_b3_what_died_at_the_unit_is_written_off_as_it_is(
+    call_lost, unit_batch, batch_rows, become, state
+):
+    become(CardState.ACTIVE, state)
+    assert call_lost().card_id is None
+    row = batch_rows(unit_batch)[0]
+    assert (row.card.place, row.card_state) == (CardPlace.GONE, state)
+
+
+def test_b3_one_that_was_reported_lost_before_is_made_again_as_well(call_lost, become, vanished):
+    become(CardState.ACTIVE, CardState.LOST)
+    done = call_lost()
+    assert (done.lost_number, bool(done.card_number)) == (vanished.card_number, True)
+
+
+def test_b3_one_that_was_replaced_at_the_counter_is_written_off(
+    counter, call_lost, become, vanished, supervisor_actor, batch_rows, unit_batch
+):
+    become(CardState.ACTIVE, CardState.LOST)
+    counter.replace_lost(vanished.holder_id, supervisor_actor)
+    assert call_lost().card_id is None
+    assert batch_rows(unit_batch)[0].card.place is CardPlace.GONE
+
+
+def test_b3_a_written_off_card_that_turns_up_is_destroyed(
+    counter, call_lost, vanished, right_ended, supervisor_actor
+):
+    call_lost()
+    numbers = (vanished.card_number,)
+    assert counter.do(destroy_cards, second=supervisor_actor, numbers=numbers).cards == 1

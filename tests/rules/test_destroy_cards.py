@@ -7,7 +7,6 @@ from backoffice.domain.batches import CardPlace
 from backoffice.domain.blanks import digest_numbers
 from backoffice.domain.cards import CardState
 from backoffice.domain.documents import Slip
-from backoffice.domain.fees import Shortfall
 from backoffice.domain.ledger import AccountKind, Entry
 from backoffice.domain.print_jobs import JobKind
 from backoffice.domain.refusal import Refusal
@@ -289,9 +288,7 @@ def test_b3_a_card_that_died_while_it_was_at_the_unit_waits_at_once(
     row = given_back(CardState.LOST)
     assert unclaimed(counter) == []  # it may be found again
     counter.refused(destroy_cards, "card-may-return", "L2", numbers=(row.card_number,))
-    waived = {"shortfall": Shortfall.WAIVE, "waiver_reason": "never had it"}
-    about = {"holder_id": row.holder_id, "certificate": CERTIFICATE, "override_reason": "queue"}
-    counter.do(lost_card, second=supervisor_actor, **about, **waived)
+    counter.replace_lost(row.holder_id, supervisor_actor)
     assert unclaimed(counter) == [row.card_number]
 
 

@@ -185,15 +185,22 @@ BREAKS = {
             " WHERE id IN (SELECT card_id FROM batch_cards WHERE packed_at IS NOT NULL)"
         )
     ],
-    "cards-lost-at-a-unit-are-dead-and-made-again": [
+    "cards-lost-at-a-unit-are-dead": [
         (
-            "UPDATE cards SET state = 'returned'"
+            "UPDATE cards SET state = 'made'"
             " WHERE id IN (SELECT card_id FROM batch_cards WHERE place = 'gone')"
         )
     ],
     "files-are-fed-from-outside": ["UPDATE print_jobs SET sent_at = NULL WHERE printer = '(file)'"],
 }
 ALSO = {
+    "a card lost at a unit that was not made again": (
+        "cards-lost-at-a-unit-are-dead",
+        (
+            "UPDATE cards SET predecessor_id = NULL WHERE predecessor_id IN"
+            " (SELECT card_id FROM batch_cards WHERE place = 'gone')"
+        ),
+    ),
     "a refusal without a reason": (
         "entry-answers-fit-their-state",
         "UPDATE entry_applications SET answer = '' WHERE state = 'refused'",

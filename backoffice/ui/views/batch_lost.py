@@ -1,4 +1,4 @@
-"""Call a card lost that vanished at its unit; another one is made in its row."""
+"""Call a card lost that vanished at its unit; another one is made in its row if one is due."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class CardLostAtUnit(RowView[BatchSum]):
             explain=N_("It stands on the receipt. A supervisor must agree."),
         )
         last = self.step(
-            "confirm", N_("Confirm"), action=N_("Make it again"), act=self._do, confirms=True
+            "confirm", N_("Confirm"), action=N_("Call it lost"), act=self._do, confirms=True
         )
         self._sheet = last.sheet()
 
@@ -75,11 +75,12 @@ class CardLostAtUnit(RowView[BatchSum]):
         self.confirm(batch_lost.WORKFLOW, self._done)
 
     def _done(self, outcome: batch_lost.Outcome) -> None:
+        lost, card = outcome.lost_number[-4:], outcome.card_number[-4:]
         self.finish(
             sentence(
-                "Card …{lost} is dead; card …{card} waits for the printer.",
-                lost=outcome.lost_number[-4:],
-                card=outcome.card_number[-4:],
-            ),
+                "Card …{lost} is dead; card …{card} waits for the printer.", lost=lost, card=card
+            )
+            if card
+            else sentence("Card …{lost} is written off; no new one is made.", lost=lost),
             sentence("Receipt {number} is printing.", number=outcome.receipt),
         )

@@ -138,11 +138,12 @@ class Table(ttk.Frame, Generic[T]):
             first, *others = self._said(iid, row)
             self.table.item(iid, text=first, values=others)
 
-    def choose(self, iid: str) -> None:
-        """Choose a row by its key and bring it into sight."""
-        self.table.selection_set([iid])
-        self.table.focus(iid)
-        self.table.see(iid)
+    def choose(self, *iids: str) -> None:
+        """Choose rows by their keys and bring them into sight, the first one surely."""
+        self.table.selection_set(iids)
+        self.table.focus(iids[0])
+        for iid in (iids[-1], iids[0]):
+            self.table.see(iid)
 
     def mark(self, _event: tk.Event[tk.Misc] | None = None) -> str:
         """Mark the chosen row, or take its mark away."""

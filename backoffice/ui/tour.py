@@ -19,6 +19,7 @@ from backoffice.ui import (
     tour_people,
     tour_photos,
     tour_queue,
+    tour_units,
     words,
 )
 from backoffice.ui.desk import Desk
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from backoffice.ui.view import View
 
 _PATIENCE_S = 60
-_CLERK, _PASSWORD = "lina", "card-center"  # documented: these people are invented
+_PASSWORD = "card-center"  # noqa: S105  documented: these people are invented
 _SHORT = {"en": "en", "zh_CN": "zh"}
 _OPENS = sentence("the desk opens")
 
@@ -51,6 +52,7 @@ def run(program: Program, folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     guests = {language: tour_people.invite(program) for language in words.LANGUAGES}
+    tour_units.prepare(program)
     app = ttk.App(title="Card Center", position=(0, 0))
     app.geometry(f"{app.winfo_screenwidth()}x{app.winfo_screenheight()}+0+0")
     theme.prepare(app)
@@ -70,7 +72,7 @@ def run(program: Program, folder: Path) -> None:
         guide.drawer(guests[language].staff)
         guide.looks()
         tour_photos.decide(guide, tour_photos.collect(program))
-        tour_batches.show(guide)
+        tour_batches.show(guide, program)
         tour_office.prepare(program)
         tour_office.supervise(guide)
         tour_office.administer(guide)
@@ -97,10 +99,10 @@ class Guide:
         self.until(sentence("the printers answer"), lambda: self.desk.header.asked)
         self.shoot("sign-in", "empty")
         form = self.form
-        self.fill(form, name=_CLERK, password="no such password")  # noqa: S106  it is wrong
+        self.fill(form, name=tour_people.CLERK, password="no such password")  # noqa: S106  it is wrong
         self.act()
         self.shoot("sign-in", "refused")
-        self.sign_in(_CLERK)
+        self.sign_in(tour_people.CLERK)
         self.shoot("counter", "empty")
 
     def sign_in(self, login: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from PIL import Image, ImageOps
 
@@ -13,11 +13,12 @@ from backoffice.domain.measurements import Figure, Measurements, PhotoFault, Ver
 from backoffice.domain.pictures import PORTRAIT, Frame
 from backoffice.domain.refusal import Fault
 from backoffice.domain.sentences import sentence
+from backoffice.ui.tour_ribbon import Ribboned
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from backoffice.ports import Program
+    from backoffice.ports import Printers, Program
     from backoffice.ports.devices import Camera, Still, Studio
 
 _SIZE = (1280, 720)
@@ -59,7 +60,7 @@ TOO_DARK = replace(
 
 
 class Staged:
-    """The program of the tour: all is real but the lens, and what is measured of a drawing.
+    """The program of the tour: all is real but lens, ribbon, and what is measured of a drawing.
 
     Attributes:
         there: Whether a camera is plugged in.
@@ -78,6 +79,10 @@ class Staged:
     def camera(self) -> _Lens:
         """Return the lens that the drawing stands before."""
         return _Lens(self)
+
+    def printers(self) -> Printers:
+        """Return the real printers, with a ribbon that tells how much is left."""
+        return cast("Printers", Ribboned(self._program.printers()))
 
     def studio(self) -> _Studio:
         """Return the real studio, whose measurements the tour chooses."""

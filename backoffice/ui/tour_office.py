@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
+from types import NoneType
 from typing import TYPE_CHECKING
 
-from backoffice.actions import Workflow, new_action_id, perform
 from backoffice.domain.cards import CardState
 from backoffice.domain.entry import NewApplication
-from backoffice.domain.roles import Actor, Right, Role
 from backoffice.ui import registry, tour_people
 from backoffice.ui.pages.administration import Administration
 
@@ -24,15 +23,10 @@ _APPLY, _LEFT, _LOST = ("韩雪", "唐晓", "许诺"), ("Oliver Brown", "钱多�
 _KEPT = (4_200, 31_850)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Request:
-    seed: int
-
-
 def prepare(program: Program) -> None:
     """Let people apply for entry, leave balances behind, and lose a card that was handed in."""
 
-    def enter(books: Books, turn: Turn, _request: _Request) -> str:
+    def enter(books: Books, turn: Turn) -> None:
         known = books.intake.holders_known
         names = (*_APPLY, *_LEFT, _LOST)
         numbers = {name: f"{20150001 + known + at}" for at, name in enumerate(names)}
@@ -59,16 +53,8 @@ def prepare(program: Program) -> None:
         books.found_cards.keep(
             card_id=found.id, desk_id=desk.id, where="图书馆 library", on=turn.today
         )
-        return ""
 
-    perform(
-        program.store(),
-        program.clock,
-        Workflow(code="tour", right=Right.ADMINISTER, run=enter, outcome=str),
-        _Request(seed=2),
-        action_id=new_action_id(),
-        actor=Actor(clerk_id=None, name="tour", role=Role.ADMINISTRATOR),
-    )
+    tour_people.enter(program, enter, NoneType)
 
 
 def supervise(guide: Guide) -> None:

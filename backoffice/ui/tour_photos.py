@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageEnhance
 
-from backoffice.actions import Workflow, new_action_id, perform
 from backoffice.domain.certificates import CertificateKind
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.intake import BroughtPhoto, HolderRow, Newcomer
 from backoffice.domain.measurements import Measurements, PhotoFault, Verdict
 from backoffice.domain.photos import NewPhoto, PhotoReason, PhotoSource, PhotoState
-from backoffice.domain.roles import Actor, Right, Role
 from backoffice.ui import tour_people
 from backoffice.ui.pages.photos import Photos
 from backoffice.ui.tour_camera import GOOD, TOO_DARK
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from backoffice.ui.tour import Guide
 
 _NAMES = ("陈晨", "赵敏", "周杰", "吴磊", "郑爽", "Ann Smith", "冯唐", "卫青", "孙悦")
+UNIT = ("TOUR3", "数学学院")
 _SUPERVISOR = "zhang"
 _MARKED = 2
 TILTED = replace(
@@ -38,15 +37,10 @@ TILTED = replace(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Request:
-    seed: int
-
-
 def collect(program: Program) -> str:
     """Let the photos of invented people wait for approval; return the number of the first."""
 
-    def enter(books: Books, turn: Turn, _request: _Request) -> str:
+    def enter(books: Books, turn: Turn) -> str:
         known = books.intake.holders_known
         people = {f"P{90000 + known + n}": name for n, name in enumerate(_NAMES)}
         books.intake.bring(
@@ -57,14 +51,7 @@ def collect(program: Program) -> str:
             books.photos.submit(_photo(ids[number], turn, n))
         return next(iter(people))
 
-    return perform(
-        program.store(),
-        program.clock,
-        Workflow(code="tour", right=Right.ADMINISTER, run=enter, outcome=str),
-        _Request(seed=1),
-        action_id=new_action_id(),
-        actor=Actor(clerk_id=None, name="tour", role=Role.ADMINISTRATOR),
-    )
+    return tour_people.enter(program, enter, str)
 
 
 def decide(guide: Guide, number: str) -> None:
@@ -126,8 +113,8 @@ def _person(number: str, name: str, turn: Turn, n: int) -> Newcomer:
             name=name,
             name_latin="",
             kind=HolderKind.STUDENT,
-            unit_code="TOUR3",
-            unit_name="数学学院",
+            unit_code=UNIT[0],
+            unit_name=UNIT[1],
             certificate_kind=CertificateKind.RESIDENT_ID,
             certificate_number=tour_people.CERTIFICATE,
         ),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from types import NoneType
 from typing import TYPE_CHECKING
 
-from backoffice.actions import Workflow, new_action_id, perform
 from backoffice.domain.print_jobs import JobKind, JobState, Rank
-from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
 from backoffice.procedures.making import request_card, require_photo
 from backoffice.ui import tour_people
@@ -23,11 +21,8 @@ if TYPE_CHECKING:
 
 _NAMES = (("何静", "He Jing"), ("罗勇", "Luo Yong"), ("高敏", "Gao Min"), ("Ivan Petrov", ""))
 _PRINTER = "card"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Request:
-    seed: int
+_STRANGE = "0010000001"
+"""A card that this printer was not sent."""
 
 
 def count_a_pile(guide: Guide, program: Program) -> None:
@@ -61,6 +56,9 @@ def _count(guide: Guide, page: PrintQueue, program: Program) -> None:
     view.about(_PRINTER)
     guide.settle()
     guide.shoot("resync", "scan")
+    view.on_scan(_STRANGE)
+    guide.settle()
+    guide.shoot("resync", "wrong-card")
     view.on_scan(given[-2].number)
     guide.settle()
     guide.shoot("resync", "others")
@@ -78,6 +76,8 @@ def _waiting(guide: Guide, page: PrintQueue, program: Program) -> None:
     with program.store().reading() as books:
         waiting = books.jobs.at_desk(desk_id, {JobState.QUEUED})
     jobs = [job for job in waiting if job.kind is JobKind.CARD]
+    page.list.choose(*(str(job.id) for job in jobs))
+    guide.shoot("print-queue", "waiting")
     move = page.column.open(Move, None)
     assert isinstance(move, Move)  # noqa: S101  made of this class
     move.about(jobs)
@@ -107,26 +107,17 @@ def _came_out(guide: Guide, program: Program) -> None:
 def _ask_for_some(guide: Guide, program: Program) -> None:
     """Ask for the cards of a few people, as a batch does."""
 
-    def ask(books: Books, turn: Turn, _request: _Request) -> list[str]:
+    def ask(books: Books, turn: Turn) -> None:
         known = books.intake.holders_known
         people = {f"Q{90000 + known + n}": names for n, names in enumerate(_NAMES)}
         books.intake.bring(
             [tour_people.newcomer(number, turn, *names) for number, names in people.items()]
         )
-        cards = []
         for holder_id in books.holders.ids(list(people)).values():
             holder = books.holders.get(holder_id)
-            how = {"photo": require_photo(books, holder), "replaces": None}
-            cards.append(request_card(books, turn, holder, **how, rank=Rank.BATCH).number)  # type: ignore[arg-type]
-        return cards
+            photo = require_photo(books, holder)
+            request_card(books, turn, holder, photo=photo, replaces=None, rank=Rank.BATCH)
 
-    perform(
-        program.store(),
-        program.clock,
-        Workflow(code="tour", right=Right.SERVE, run=ask, outcome=list[str]),
-        _Request(seed=2),
-        action_id=new_action_id(),
-        actor=guide.desk.actor,
-    )
+    tour_people.enter(program, ask, NoneType, desk_id=guide.desk.actor.desk_id)
     guide.desk.something_happened()
     guide.settle()

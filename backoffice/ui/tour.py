@@ -44,7 +44,7 @@ _OPENS = sentence("the desk opens")
 
 
 def run(program: Program, folder: Path) -> None:
-    """Save ``NN-view-state-language.png`` of everything, at the size of the present display.
+    """Save ``NNN-view-state-language.png`` of everything, at the size of the present display.
 
     Raises:
         Refusal: The books are no example books.
@@ -352,7 +352,7 @@ class Guide:
         self.app.update_idletasks()
         self.app.update()
         self._taken += 1
-        name = f"{self._taken:02d}-{view}-{state}-{_SHORT[self._language]}.png"
+        name = f"{self._taken:03d}-{view}-{state}-{_SHORT[self._language]}.png"
         left, top = self.app.winfo_rootx(), self.app.winfo_rooty()
         box = (left, top, left + self.app.winfo_width(), top + self.app.winfo_height())
         ImageGrab.grab(bbox=box).save(self._folder / name)

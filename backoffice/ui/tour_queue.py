@@ -36,7 +36,7 @@ def count_a_pile(guide: Guide, program: Program) -> None:
     pause = page.column.open(Pause, None)
     assert isinstance(pause, Pause)  # noqa: S101  made of this class
     pause.about(_PRINTER)
-    guide.fill(pause, words="…")
+    guide.fill(pause, words="YMCKO 用完 used up")
     guide.shoot("printer-hold", "begin")
     guide.act()
     guide.settle()

@@ -20,7 +20,7 @@ def program(tmp_path, screen):
             env={**os.environ, **settings},
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=600,
             check=False,
         )
 

@@ -41,6 +41,9 @@ def _exist_at(place: CardPlace) -> ColumnElement[int]:
     return _how_many((_R.place == place.value) & ~unborn)
 
 
+_PACKED = (
+    (_R.place == CardPlace.CENTER.value) & _R.packed_at.is_not(None) & _states({_S.MADE, _S.ACTIVE})
+)
 _SUMS = (
     select(
         _R.batch_id,
@@ -53,6 +56,7 @@ _SUMS = (
         _exist_at(CardPlace.UNIT).label("at_unit"),
         _exist_at(CardPlace.HOLDER).label("at_holder"),
         _exist_at(CardPlace.BACK).label("back"),
+        _how_many(_PACKED).label("packed"),
         func.min(case((_R.place == CardPlace.UNIT.value, _R.handed_over_at))).label(
             "oldest_at_unit"
         ),
@@ -61,7 +65,10 @@ _SUMS = (
     .where(_R.replaced_by_id.is_(None))
     .group_by(_R.batch_id)
 )
-_COUNTS = ("waiting", "printing", "made", "cancelled", "at_center", "at_unit", "at_holder", "back")
+_COUNTS = (
+    *("waiting", "printing", "made", "cancelled"),
+    *("at_center", "at_unit", "at_holder", "back", "packed"),
+)
 
 
 def counted(connection: Connection, batches: Sequence[Batch]) -> list[BatchSum]:

@@ -179,6 +179,7 @@ class BatchSum:
         active: In use, or were once; also what was written off at the unit.
         cancelled: Spoiled, and nothing took their place.
         at_unit: Where ``at_center``, ``at_holder`` and ``back`` count the others that exist.
+        packed: Of those ``at_center``, how many lie in the pile that goes to the unit.
         oldest_at_unit: When the oldest card that is still at the unit went there.
         left_out: How many people were left out of it and need something.
     """
@@ -194,6 +195,7 @@ class BatchSum:
     at_unit: int
     at_holder: int
     back: int
+    packed: int
     oldest_at_unit: datetime | None
     left_out: int
 

@@ -163,6 +163,8 @@ def facts(found: BatchSum) -> Iterator[Sentence]:
         yield sentence("to be looked at: {cards}", cards=found.printing)
     if found.made or found.active:
         yield sentence("{made} made, {active} active", made=found.made, active=found.active)
+    if found.packed:
+        yield sentence("packed for the unit: {cards}", cards=found.packed)
     if found.at_unit or found.back:
         yield sentence(
             "{unit} at the unit, {back} returned unclaimed", unit=found.at_unit, back=found.back

@@ -1,4 +1,7 @@
-"""Hand the cards of a batch over to the unit: center → unit, with a receipt (FAQ 4, B3)."""
+"""Hand the packed cards of a batch over to the unit: center → unit, with a receipt (FAQ 4, B3).
+
+What was not packed stays: what leaves the Card Center was counted card by card.
+"""
 
 from __future__ import annotations
 
@@ -52,14 +55,15 @@ def preview(books: Books, turn: Turn, request: Request) -> Sheet:  # noqa: ARG00
 
 
 def hand_over(books: Books, turn: Turn, request: Request) -> Outcome:
-    """Note that every good card of the batch is at the unit, and queue a receipt.
+    """Note that every packed card of the batch is at the unit, and queue a receipt.
 
     Raises:
-        Refusal: No card of the batch is ready (B3), nobody takes them, or the sheet is out of date.
+        Refusal: No card of the batch is ready or packed (B3), nobody takes them, or the sheet is
+            out of date.
     """
-    ready, sheet = _plan(books, request)
+    packed, sheet = _plan(books, request)
     sheet.require_unchanged(request.sheet)
-    for row in ready:
+    for row in packed:
         books.batches.put(row.card, CardPlace.UNIT)
     said = [*sheet.notes, *(_line_said(line) for line in sheet.lines)]
     receipt = write_drawer_slip(books, turn, sheet.title, [bilingual(one) for one in said])
@@ -67,9 +71,9 @@ def hand_over(books: Books, turn: Turn, request: Request) -> Outcome:
     return Outcome(
         number=number,
         taken_by=request.taken_by.strip(),
-        cards=len(ready),
+        cards=len(packed),
         receipt=receipt,
-        holder_ids=tuple(row.holder_id for row in ready),
+        holder_ids=tuple(row.holder_id for row in packed),
     )
 
 
@@ -80,6 +84,12 @@ WORKFLOW = Workflow(
 
 def _line_said(line: Line) -> Sentence:
     return sentence("{label}: {after}", label=line.label, after=line.after)
+
+
+def _left(label: Sentence, count: int) -> Line:
+    before = sentence("{count} cards", count=count)
+    stays = sentence("{count} stay at the Card Center", count=count)
+    return Line(label=label, before=before, after=stays)
 
 
 def _plan(books: Books, request: Request) -> tuple[Sequence[BatchRow], Sheet]:
@@ -104,11 +114,19 @@ def _plan(books: Books, request: Request) -> tuple[Sequence[BatchRow], Sheet]:
             rule="B3",
             source="FAQ 4",
         )
-    left = len(here) - len(ready)
-    numbers = sorted(row.card_number for row in ready)
+    packed = [row for row in ready if row.card.packed_at is not None]
+    if not packed:
+        raise Refusal(
+            "nothing-packed",
+            sentence("No card of batch {number} is packed yet.", number=batch.number),
+            advice=sentence("Open “Pack the cards” first and scan what the unit gets."),
+            rule="B3",
+            source="FAQ 4",
+        )
+    numbers = sorted(row.card_number for row in packed)
     lines = (
         Line(
-            label=sentence("{count} cards", count=len(ready)),
+            label=sentence("{count} cards", count=len(packed)),
             before=sentence(PLACE_NAMES[CardPlace.CENTER]),
             after=sentence("at {unit}, taken by {name}", unit=batch.unit.name, name=taken_by),
         ),
@@ -117,11 +135,8 @@ def _plan(books: Books, request: Request) -> tuple[Sequence[BatchRow], Sheet]:
             before=sentence("—"),
             after=sentence("{first} to {last}", first=numbers[0], last=numbers[-1]),
         ),
-        Line(
-            label=sentence("Not ready yet"),
-            before=sentence("{count} cards", count=left),
-            after=sentence("stay at the Card Center"),
-        ),
+        _left(sentence("Not packed"), len(ready) - len(packed)),
+        _left(sentence("Not ready yet"), len(here) - len(ready)),
     )
     note = sentence("Batch {number}, {unit}", number=batch.number, unit=batch.unit.name)
-    return ready, Sheet(title=sentence("Cards handed over to a unit"), lines=lines, notes=(note,))
+    return packed, Sheet(title=sentence("Cards handed over to a unit"), lines=lines, notes=(note,))

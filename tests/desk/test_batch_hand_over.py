@@ -2,13 +2,34 @@ import pytest
 
 from backoffice.domain.batches import CardPlace
 from tests.desk.steps import open_tab
+from tests.fixtures.books import PROGRAM, run
 
 
 @pytest.fixture
-def page(unit_batch, clerk):
+def packed(unit_batch, store, clock):
+    """Pack the whole batch."""
+
+    def pack(books, _turn):
+        rows = books.batches.rows(unit_batch.id, most=10)
+        books.batches.pack([row.card for row in rows], by=None)
+
+    run(store, clock, PROGRAM, "pack", pack)
+
+
+def opened(clerk):
     open_tab(clerk, "Batches")
     clerk.waits_for("B-000001")
     return clerk
+
+
+@pytest.fixture
+def page(packed, clerk):
+    return opened(clerk)
+
+
+def test_b3_what_is_not_packed_is_not_handed_over(unit_batch, clerk):
+    page = opened(clerk)
+    page.waits_for("No card of it is packed for the unit.")
 
 
 def test_b3_cards_are_handed_over_with_receipt_and_papers(page, unit_batch, batch_rows):

@@ -13,7 +13,7 @@ from backoffice.domain.printers import ROLES
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.lane import step
-from backoffice.workflows import finish_card, lost_card, shift
+from backoffice.workflows import batch_hand_over, batch_pack, finish_card, lost_card, shift
 from tests.fixtures.books import run
 
 CERTIFICATE = Shown(kind=CertificateKind.RESIDENT_ID, number="11010519491231002X")
@@ -119,6 +119,14 @@ class Counter:
         """Scan a printed card back."""
         fields = {"holder_id": card.holder_id, "card_id": card.id, "scanned": card.number}
         return self.confirm(finish_card, **fields)
+
+    def send_to_unit(self, batch):
+        """Pack every good card of a batch and hand them over."""
+        with self.store.reading() as books:
+            rows = batch_pack.to_pack(books, batch.id)
+        good = tuple(row.card_number for row in rows if batch_pack.printed(row))
+        self.do(batch_pack, batch_id=batch.id, scanned=good)
+        return self.do(batch_hand_over, batch_id=batch.id, taken_by="张伟")
 
     def replace_lost(self, holder_id, supervisor):
         """Replace the lost card of a student at the window, free of charge."""

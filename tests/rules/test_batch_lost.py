@@ -8,7 +8,6 @@ from backoffice.domain.ledger import AccountKind, Entry
 from backoffice.domain.policies import BATCH_ACTIVE_FROM
 from backoffice.domain.refusal import Refusal
 from backoffice.workflows import (
-    batch_hand_over,
     batch_lost,
     batch_pack,
     destroy_cards,
@@ -24,7 +23,7 @@ REASON = "the drawer of the secretary was broken open"
 @pytest.fixture
 def vanished(counter, unit_batch, batch_rows):
     """Return the first row of a batch that is at its unit."""
-    counter.do(batch_hand_over, batch_id=unit_batch.id, taken_by="张伟")
+    counter.send_to_unit(unit_batch)
     return batch_rows(unit_batch)[0]
 
 
@@ -85,8 +84,7 @@ def test_b3_a_card_that_vanished_is_dead_and_another_one_takes_its_row(
         assert (old.place, old.replaced_by_id) == (CardPlace.GONE, done.card_id)
         assert books.cards.get(vanished.card.card_id).state is CardState.LOST
     counter.print_all()
-    counter.do(batch_pack, batch_id=unit_batch.id, scanned=(done.card_number,))
-    assert counter.do(batch_hand_over, batch_id=unit_batch.id, taken_by="张伟").cards == 1
+    assert counter.send_to_unit(unit_batch).cards == 1
 
 
 def test_l3_its_money_moves_and_nobody_pays(counter, call_lost, pay_in, vanished):

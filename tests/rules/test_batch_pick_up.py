@@ -5,7 +5,7 @@ import pytest
 from backoffice.domain.batches import CardPlace
 from backoffice.domain.cards import CardState
 from backoffice.domain.print_jobs import JobKind
-from backoffice.workflows import batch_hand_over, batch_pick_up, batch_scan_back
+from backoffice.workflows import batch_pick_up, batch_scan_back
 from backoffice.workflows.batch_scan_back import Fate
 from tests.rules.conftest import CERTIFICATE
 
@@ -34,7 +34,7 @@ def test_b3_a_card_that_waits_here_is_handed_out_against_a_certificate(
 def test_b3_a_card_the_unit_gave_back_is_kept_and_handed_out_here(
     counter, unit_batch, waiting, batch_rows
 ):
-    counter.do(batch_hand_over, batch_id=unit_batch.id, taken_by="张伟")
+    counter.send_to_unit(unit_batch)
     counter.refused(batch_pick_up, "no-card-here", "B3", **fields(waiting))
     given_back = {"scanned": (waiting.card_number,), "fate": Fate.GIVEN_BACK}
     counter.do(batch_scan_back, batch_id=unit_batch.id, **given_back)

@@ -2,13 +2,13 @@ import pytest
 
 from backoffice.domain.batches import CardPlace
 from backoffice.domain.cards import CardState
-from backoffice.workflows import batch_hand_over, batch_scan_back
+from backoffice.workflows import batch_scan_back
 from backoffice.workflows.batch_scan_back import Fate
 
 
 @pytest.fixture
 def at_unit(counter, unit_batch):
-    counter.do(batch_hand_over, batch_id=unit_batch.id, taken_by="张伟")
+    counter.send_to_unit(unit_batch)
     return unit_batch
 
 

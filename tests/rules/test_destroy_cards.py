@@ -12,7 +12,6 @@ from backoffice.domain.print_jobs import JobKind
 from backoffice.domain.refusal import Refusal
 from backoffice.procedures.destruction_protocol import protocol
 from backoffice.workflows import (
-    batch_hand_over,
     batch_pick_up,
     batch_scan_back,
     damaged_card,
@@ -215,7 +214,7 @@ def given_back(counter, unit_batch, batch_rows, store):
             for step in dict.fromkeys((CardState.ACTIVE, state)):
                 books.cards.move(books.cards.get(row.card.card_id), step)
 
-        counter.do(batch_hand_over, batch_id=unit_batch.id, taken_by="张伟")
+        counter.send_to_unit(unit_batch)
         if state is not CardState.MADE:
             run(store, counter.clock, PROGRAM, "become", become)
         back = batch_scan_back.Fate.GIVEN_BACK

@@ -5,7 +5,7 @@ from backoffice.domain.cards import CardState
 from backoffice.domain.found_cards import FoundState
 from backoffice.domain.policies import KEEP_FOUND_CARDS
 from backoffice.domain.refusal import Refusal
-from backoffice.workflows import batch_hand_over, found_card, lost_card, report_lost
+from backoffice.workflows import found_card, lost_card, report_lost
 from tests.fixtures.books import PROGRAM, actor, run
 from tests.rules.conftest import CERTIFICATE
 
@@ -121,7 +121,7 @@ def test_b3_a_card_given_back_to_its_holder_is_no_longer_at_its_unit(
     def wake(books, _turn):
         books.cards.move(books.cards.get(row.card.card_id), CardState.ACTIVE)
 
-    counter.do(batch_hand_over, batch_id=unit_batch.id, taken_by="张伟")
+    counter.send_to_unit(unit_batch)
     row = batch_rows(unit_batch)[0]
     run(store, counter.clock, PROGRAM, "wake", wake)
     found = counter.do(found_card, scanned=row.card_number, where="library")

@@ -29,10 +29,10 @@ class HandOverBatch(RowView[BatchSum]):
 
     @classmethod
     def offer_batch(cls, batch: BatchSum) -> Offer:
-        """Offer it while cards are at the Card Center that somebody could take along."""
-        if batch.made + batch.active and batch.at_center:
+        """Offer it while a pile of packed cards is here that somebody could take along."""
+        if batch.packed:
             return Offer.yes()
-        return Offer.no(sentence("No card of it is ready to be handed over."))
+        return Offer.no(sentence("No card of it is packed for the unit."))
 
     def build(self) -> None:
         """Make the step of the person and the sheet."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from backoffice import desk_file
 from backoffice.domain.refusal import Fault
 from backoffice.domain.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tomlkit.items import Table
 
@@ -29,7 +28,7 @@ def write_printers(path: Path, printers: Mapping[str, PrinterAddress]) -> None:
     """
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else ""
-        _replace(path, _with(text, printers))
+        desk_file.write(path, _with(text, printers))
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise Fault(
             "settings-unwritable",
@@ -72,18 +71,3 @@ def _inline(options: dict[str, object]) -> object:
     table = tomlkit.inline_table()
     table.update(options)
     return table
-
-
-def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
-    descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)

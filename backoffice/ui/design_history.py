@@ -51,12 +51,15 @@ class History:
         """Whether something would be lost."""
         return self.design.elements != self._saved.elements
 
-    def open(self, design: Design) -> None:
-        """Begin with another design."""
+    def open(self, design: Design, changed: tuple[Element, ...] | None = None) -> None:
+        """Begin with another design; what was changed of it before is a step that undo takes."""
         self._saved, self.selected = design, None
         self._past, self._future = [], []
         self._now = _Moment(design=design, selected=None, by="")
-        self.changed()
+        if changed is not None:
+            self._put(changed, None, "")
+        else:
+            self.changed()
 
     def mark_saved(self, design: Design) -> None:
         """Remember that this is in the books now; what was done can still be undone."""

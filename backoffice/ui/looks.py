@@ -6,6 +6,7 @@ import contextlib
 import json
 from typing import TYPE_CHECKING, get_args
 
+from backoffice import desk_file
 from backoffice.ui import theme
 
 if TYPE_CHECKING:
@@ -30,11 +31,6 @@ def restore(app: ttk.App, folder: Path) -> None:
 
 def remember(desk: Desk) -> None:
     """Keep how it looks now; a disk that can't be written costs no more than that."""
-    folder = desk.program.settings.folder
+    path = desk.program.settings.folder / FILE
     text = json.dumps({"mode": theme.mode(), "size": theme.size()})
-
-    def write() -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / FILE).write_text(text, encoding="utf-8")
-
-    desk.lanes.run("files", desk, write, failed=lambda _error: None)
+    desk.lanes.run("files", desk, lambda: desk_file.write(path, text), failed=lambda _error: None)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import tkinter as tk
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from backoffice import desk_file
 from backoffice.domain.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -91,14 +91,8 @@ class Unfinished:
 
 
 def save(path: Path, forms: list[Form]) -> None:
-    """Write the file anew, so that a power cut leaves the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    with fresh.open("w", encoding="utf-8") as file:
-        json.dump([asdict(form) for form in forms], file)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    """Write the file anew."""
+    desk_file.write(path, json.dumps([asdict(form) for form in forms]))
 
 
 def read(path: Path, store: Store) -> list[Fate]:

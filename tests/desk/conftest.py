@@ -4,6 +4,7 @@ import pytest
 
 from backoffice.actions import new_action_id, perform, preview
 from backoffice.domain.certificates import CertificateKind, Shown
+from backoffice.ui.desk import Desk
 from backoffice.workflows import lost_card
 from tests.desk import photo_steps
 from tests.fixtures import documents
@@ -12,6 +13,19 @@ from tests.fixtures import documents
 @pytest.fixture
 def books_url(sqlite_url):
     return sqlite_url
+
+
+@pytest.fixture
+def reopen(app, program):
+    """Return how a clerk gets a new window on the same books and folder."""
+
+    def reopen(clerk):
+        clerk.desk.stop()
+        clerk.desk.destroy()
+        clerk.desk = Desk(app, program)
+        clerk.desk.pack(fill="both", expand=True)
+
+    return reopen
 
 
 @pytest.fixture

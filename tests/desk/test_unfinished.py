@@ -3,19 +3,15 @@ import json
 import pytest
 
 from backoffice.ui import unfinished
-from backoffice.ui.desk import Desk
 from tests.desk.steps import open_tab
 
 
 @pytest.fixture
-def restart(app, clerk, program):
-    """Return how to come back after a crash: a new window on the same books and folder."""
+def restart(clerk, reopen):
+    """Return how to come back after a crash."""
 
     def again():
-        clerk.desk.stop()
-        clerk.desk.destroy()
-        clerk.desk = Desk(app, program)
-        clerk.desk.pack(fill="both", expand=True)
+        reopen(clerk)
         clerk.sign_in()
         clerk.waits_for("Under way at this desk")
         return clerk

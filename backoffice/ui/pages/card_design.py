@@ -19,6 +19,7 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
 from backoffice.ui import dialogs, theme
+from backoffice.ui.design_draft import DraftKeeper
 from backoffice.ui.design_history import History
 from backoffice.ui.design_list import DesignList
 from backoffice.ui.design_side import Commands, DesignSide
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from backoffice.domain.card_designs import DesignVersion, HardCase, Proof
     from backoffice.domain.documents import CardFace
+    from backoffice.ui.design_draft import Draft
 
 _FIRST = "staff"
 _PERSON = -1
@@ -49,6 +51,7 @@ class _Known:
     versions: Mapping[str, DesignVersion]
     in_force: frozenset[str]
     cases: Sequence[HardCase]
+    draft: Draft | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +78,7 @@ class CardDesigns(Page):
         self._person: Bilingual | None = None
         self._wanted = 0
         self._telling = False
+        self._drafts = DraftKeeper(self, self.desk)
         self.history = History(Design(name=_FIRST, elements=()))
         self.rowconfigure(0, weight=1)
         left, right = theme.px(self, 296, 336)
@@ -100,8 +104,8 @@ class CardDesigns(Page):
 
     @property
     def unsaved(self) -> bool:
-        """Whether the design was changed and not saved."""
-        return self.history.unsaved
+        """Whether the design was changed, and neither saved nor kept."""
+        return self.history.unsaved and self._drafts.behind
 
     def opened(self) -> None:
         """Read which designs there are; the keys go to the card."""
@@ -123,6 +127,7 @@ class CardDesigns(Page):
                     versions=saved,
                     in_force=force,
                     cases=program.proofs().hard_cases(),
+                    draft=self._drafts.read(),
                 )
 
         self.desk.lanes.run("store", self, read, then=self._learn, failed=self.desk.failed)
@@ -167,7 +172,9 @@ class CardDesigns(Page):
         self._offer()
         if first:
             self._face = known.cases[0].face
-            self._open(_FIRST)
+            draft = known.draft
+            of = draft.reference if draft is not None else _FIRST
+            self._open(of if of in known.designs else _FIRST, draft)
 
     def _offer(self) -> None:
         known = self._known
@@ -198,7 +205,7 @@ class CardDesigns(Page):
         wanted = self.stage.design.read()
         if self._telling or wanted == self._reference:
             return
-        if self.unsaved and not dialogs.confirm(
+        if self.history.unsaved and not dialogs.confirm(
             self,
             sentence("This design was changed and not saved. Open another one all the same?"),
             yes=sentence("Discard the changes"),
@@ -211,7 +218,7 @@ class CardDesigns(Page):
             return
         self._open(wanted)
 
-    def _open(self, reference: str) -> None:
+    def _open(self, reference: str, draft: Draft | None = None) -> None:
         program, name = self.desk.program, named(reference)[0]
 
         def read() -> Design:
@@ -222,7 +229,18 @@ class CardDesigns(Page):
         def opened(design: Design) -> None:
             self._reference = reference
             self._offer()
-            self.history.open(design)
+            if draft is None:
+                self.history.open(design)
+                return
+            self._drafts.adopt(draft)
+            self.history.open(design, draft.elements)
+            self.desk.tell(
+                sentence(
+                    "Your unsaved changes of {at} are back; Ctrl+Z takes them away.",
+                    at=draft.at.astimezone().strftime("%Y-%m-%d %H:%M"),
+                ),
+                ink="warning",
+            )
 
         self.desk.lanes.run("store", self, read, then=opened, failed=self.desk.failed)
 
@@ -261,6 +279,8 @@ class CardDesigns(Page):
         self.stage.draw()
         self._side.draw()
         self._look()
+        if self._reference:
+            self._keep()
         if self._known is not None:
             self.stage.trials.begin(self.history.design, self._known.cases)
 
@@ -312,7 +332,7 @@ class CardDesigns(Page):
 
     def save(self) -> None:
         """Open the form that saves the design as a new version, if anything is new."""
-        if not self.unsaved or self.column.view is not None:
+        if not self.history.unsaved or self.column.view is not None:
             return
         view = self.column.open(CardDesign, None)
         assert isinstance(view, CardDesign)  # noqa: S101  made of this class
@@ -321,10 +341,18 @@ class CardDesigns(Page):
     def _saved(self, design: Design, reference: str) -> None:
         self.history.mark_saved(design)
         self._reference = reference
+        self._keep()
         self.refresh()
 
+    def _keep(self) -> None:
+        """Keep what is not saved, over another clerk's turn and a power cut."""
+        if self.history.unsaved:
+            self._drafts.keep(self._reference, self.history.design)
+        else:
+            self._drafts.forget()
+
     def _put_in_force(self) -> None:
-        if self.unsaved:
+        if self.history.unsaved:
             self.desk.tell(sentence("Save the design as a new version first."), ink="warning")
             return
         view = self.column.open(CardDesignUse, None)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import msgspec
 
 from backoffice.domain.audit import VERSION, AuditRow
+from backoffice.domain.places import require_in_service
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 O = TypeVar("O")  # noqa: E741  R and O: request and outcome
 _TRIES = 8
+_AT_THE_COUNTER = frozenset({Right.SERVE, Right.OVERRIDE})
 
 
 def new_action_id() -> str:
@@ -221,8 +223,10 @@ def _once(
 
 
 def _require_allowed(books: Books, right: Right, actor: Actor) -> None:
-    """Do nothing if the role carries the right, and the account was not closed meanwhile."""
+    """Do nothing if the role carries the right, and neither desk nor account is closed."""
     actor.require(right)
+    if actor.desk_id is not None and right in _AT_THE_COUNTER:
+        require_in_service(books.places.desk(actor.desk_id))
     if actor.clerk_id is None or right is Right.SIGN_IN:  # who signs in is looked at there
         return
     if not books.clerks.get(actor.clerk_id).enabled:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from backoffice.domain.clerks import Clerk
-from backoffice.domain.places import Desk, Terminal
+from backoffice.domain.places import Desk, Terminal, TerminalService
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Role
 from backoffice.domain.sentences import sentence
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row, Table
 
 _DESK = select(*(t.desks.c[name] for name in Desk.__dataclass_fields__))
+_TERMINAL = select(*(t.terminals.c[name] for name in Terminal.__dataclass_fields__))
 _CLERK = select(t.clerks)
+_SEPARATOR = " "
 
 
 class SqlPlaces:
@@ -43,16 +46,35 @@ class SqlPlaces:
         rows = self._connection.execute(_DESK.order_by(t.desks.c.code))
         return [Desk(**row._mapping) for row in rows]
 
-    def terminals(self, *, near: Desk) -> Sequence[Terminal]:
-        """Return the self-service terminals, nearest first (T1)."""
-        c = t.terminals.c
-        here = select(t.desks.c.area).where(t.desks.c.id == near.id).scalar_subquery()
-        rows = self._connection.execute(
-            select(c.id, c.area, c.name_en, c.name_zh).order_by(
-                case((c.area == here, 0), else_=1), c.rank
-            )
-        )
-        return [Terminal(**row._mapping) for row in rows]
+    def desks_in_service(self) -> Sequence[Desk]:
+        """Return the desks where people are served."""
+        return [desk for desk in self.desks() if desk.in_service]
+
+    def keep_desk(self, desk: Desk) -> Desk:
+        """Enter a desk, or make a known one like this."""
+        return replace(desk, id=self._keep(t.desks, desk.id, _row(desk)))
+
+    def terminals(self) -> Sequence[Terminal]:
+        """Return every self-service terminal, in the order of the center."""
+        rows = self._connection.execute(_TERMINAL.order_by(t.terminals.c.rank))
+        return [_terminal(row) for row in rows]
+
+    def keep_terminal(self, terminal: Terminal) -> Terminal:
+        """Enter a terminal, or make a known one like this."""
+        row = _row(terminal) | {"services": _SEPARATOR.join(s.value for s in terminal.services)}
+        if not terminal.id:
+            row["rank"] = select(
+                func.coalesce(func.max(t.terminals.c.rank), 0) + 1
+            ).scalar_subquery()
+        return replace(terminal, id=self._keep(t.terminals, terminal.id, row))
+
+    def _keep(self, table: Table, known: int, row: dict[str, Any]) -> int:
+        if known:
+            self._connection.execute(update(table).where(table.c.id == known).values(row))
+            return known
+        added = self._connection.scalar(insert(table).values(row).returning(table.c.id))
+        assert added is not None  # noqa: S101  an insert returns its row
+        return int(added)
 
 
 class SqlClerks:
@@ -128,6 +150,16 @@ class SqlClerks:
     def _one(self, where: ColumnElement[bool]) -> Clerk | None:
         row = self._connection.execute(_CLERK.where(where)).one_or_none()
         return _clerk(row) if row else None
+
+
+def _row(place: Desk | Terminal) -> dict[str, Any]:
+    return {name: value for name, value in asdict(place).items() if name != "id"}
+
+
+def _terminal(row: Row[*tuple[Any, ...]]) -> Terminal:
+    names = row.services.split(_SEPARATOR)
+    services = tuple(one for one in TerminalService if one.value in names)
+    return Terminal(**dict(row._mapping) | {"services": services})
 
 
 def _clerk(row: Row[*tuple[Any, ...]]) -> Clerk:

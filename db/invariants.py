@@ -22,6 +22,7 @@ from db import (
     design_promises,
     entry_promises,
     photo_promises,
+    place_promises,
     print_promises,
     proofs,
     shift_promises,
@@ -384,9 +385,11 @@ PEOPLE = (
     Invariant(name="rows-refer-to-rows", broken=proofs.foreign_keys),
 )
 
+PLACES = tuple(_query(name, sql) for name, sql in place_promises.QUERIES.items())
+
 BATCHES = tuple(_query(name, sql) for name, sql in batch_promises.QUERIES.items())
 
 INVARIANTS = (
     *(LEDGER + CARDS + DESIGNS + PHOTOS + ENTRY + SHIFTS),
-    *(BLANKS + PLASTIC + PAPER + AUDIT + PEOPLE + BATCHES),
+    *(BLANKS + PLASTIC + PAPER + AUDIT + PEOPLE + PLACES + BATCHES),
 )

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     text,
+    true,
 )
 
 from backoffice.domain.cards import IN_MAKING, CardState
@@ -25,6 +26,7 @@ from backoffice.domain.certificates import CertificateKind
 from backoffice.domain.holders import HolderKind
 from backoffice.domain.ledger import PER_DESK, AccountKind, Unit
 from backoffice.domain.photos import PhotoReason, PhotoSource, PhotoState, Rejection
+from backoffice.domain.places import TerminalService
 from backoffice.domain.print_jobs import LIVE, JobKind, JobState, Rank
 from backoffice.domain.roles import Role
 from db import (  # the rest of the schema
@@ -171,6 +173,7 @@ desks = Table(
     Column("telephone", String(40), nullable=False),
     Column("area", String(60), nullable=False),
     Column("receipts", Integer, nullable=False, server_default="0"),
+    Column("in_service", Boolean, nullable=False, server_default=true()),
 )
 
 terminals = Table(
@@ -181,6 +184,13 @@ terminals = Table(
     Column("name_en", String(200), nullable=False),
     Column("name_zh", String(200), nullable=False),
     Column("rank", Integer, nullable=False),
+    Column(
+        "services",
+        String(100),
+        nullable=False,
+        server_default=" ".join(one.value for one in TerminalService),
+    ),
+    Column("in_service", Boolean, nullable=False, server_default=true()),
 )
 
 clerks = Table(

@@ -120,7 +120,9 @@ class _Run:
     def _at_desk(self) -> Actor:
         with self._store.reading() as books:
             code = self._program.settings.desk
-            desk = books.places.desk_by_code(code) or next(iter(books.places.desks()), None)
+            desk = books.places.desk_by_code(code) or next(
+                iter(books.places.desks_in_service()), None
+            )
         return Actor(
             clerk_id=None, name="batch", role=Role.CLERK, desk_id=desk.id if desk else None
         )

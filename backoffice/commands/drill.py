@@ -71,7 +71,7 @@ def _prepare(program: Program, options: argparse.Namespace) -> list[Orders]:
     store, clock, seed = program.store(), program.clock, options.seed
     with store.reading() as books:
         require_example(books)
-        places = books.places.desks()
+        places = books.places.desks_in_service()
         staff(books, places[0].id)
     if options.acknowledged is not None:
         os.close(open_to_append(options.acknowledged))

@@ -6,10 +6,11 @@ The template is English and is the key of its translation; values are filled in 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Sentence:
 def sentence(template: str, **values: str | int | Sentence) -> Sentence:
     """Return a sentence; the message extractor collects ``template``."""
     return Sentence(template, values)
+
+
+def listed(parts: Sequence[Sentence]) -> Sentence:
+    """Return one sentence that lists at least one other."""
+    return reduce(lambda first, more: sentence("{first}, {more}", first=first, more=more), parts)
 
 
 def N_(text: str) -> str:  # noqa: N802  gettext's own name for "translate later"

@@ -242,8 +242,17 @@ class Places(Protocol):
     def desks(self) -> Sequence[Desk]:
         """Return every desk."""
 
-    def terminals(self, *, near: Desk) -> Sequence[Terminal]:
-        """Return the self-service terminals, nearest first (T1)."""
+    def desks_in_service(self) -> Sequence[Desk]:
+        """Return the desks where people are served."""
+
+    def keep_desk(self, desk: Desk) -> Desk:
+        """Enter a desk, whose id is 0 then, or make a known one like this."""
+
+    def terminals(self) -> Sequence[Terminal]:
+        """Return every self-service terminal, in the order of the center (T1)."""
+
+    def keep_terminal(self, terminal: Terminal) -> Terminal:
+        """Enter a terminal, whose id is 0 then, or make a known one like this."""
 
 
 class Clerks(Protocol):

@@ -81,7 +81,8 @@ class DeskStocks(Section[DeskRow]):
         """Return every desk."""
         waste = books.waste.waiting_counts()
         return [
-            read_desk(books, place, waste=waste.get(place.id, 0)) for place in books.places.desks()
+            read_desk(books, place, waste=waste.get(place.id, 0))
+            for place in books.places.desks_in_service()
         ]
 
     def key(self, row: DeskRow) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
@@ -155,6 +156,13 @@ class Desk(ttk.Frame):
         """Ask the printers of this desk anew, and print what waits for one that is new."""
         self.watch.start()
         self.something_happened()
+
+    def place_changed(self, place: Place) -> None:
+        """Say at the top what this desk is called now, if it is this one."""
+        session = self.seated_session
+        if place.id == session.place.id:
+            self.here, self.session = place, replace(session, place=place)
+            self.header.show_session(self.session)
 
     def close_view(self, view: View) -> None:
         """Close a form; the person's page stays."""

@@ -15,6 +15,7 @@ from backoffice.domain.sentences import sentence
 from backoffice.domain.sheets import Line, Sheet
 from backoffice.procedures.in_hand import require_active
 from backoffice.procedures.paper import write_receipt
+from backoffice.procedures.places import campus_name
 
 if TYPE_CHECKING:
     from backoffice.actions import Turn
@@ -142,20 +143,6 @@ WORKFLOW = Workflow(
     code="entry_application", right=Right.SERVE, run=apply, outcome=Outcome, preview=preview
 )
 WITHDRAW = Workflow(code="entry_withdrawal", right=Right.SERVE, run=withdraw, outcome=Withdrawn)
-
-
-def campus_name(books: Books, code: str) -> Sentence:
-    """Return what a campus is called, in both languages.
-
-    Raises:
-        Refusal: There is no such campus.
-    """
-    for campus in books.entry.campuses():
-        if campus.code == code:
-            return sentence("{en} · {zh}", en=campus.name_en, zh=campus.name_zh)
-    raise _refusal(
-        "unknown-campus", sentence("There is no such campus."), sentence("Choose one of the list.")
-    )
 
 
 def _require_sensible(turn: Turn, request: Request) -> None:

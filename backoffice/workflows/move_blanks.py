@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from backoffice.actions import Workflow
 from backoffice.domain.blanks import MOST_BLANKS
 from backoffice.domain.ledger import AccountKind
+from backoffice.domain.places import require_in_service
 from backoffice.domain.policies import BLANKS_ALONE
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
@@ -71,6 +72,7 @@ class Received:
 def preview(books: Books, turn: Turn, request: Request) -> Sheet:
     """Return what would change, or refuse."""
     to = books.places.desk(request.to_id)
+    require_in_service(to)
     if to.id == turn.desk_id:
         raise Refusal(
             "same-desk",
@@ -97,7 +99,8 @@ def send(books: Books, turn: Turn, request: Request) -> Outcome:
     """Put blanks on the way, with a slip that both sign.
 
     Raises:
-        Refusal: The desk has not so many, it is the same desk, or the sheet is out of date.
+        Refusal: The desk has not so many, it is the same desk or one out of service, or the sheet
+            is out of date.
     """
     sheet = preview(books, turn, request)
     sheet.require_unchanged(request.sheet)

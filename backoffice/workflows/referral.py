@@ -9,6 +9,7 @@ from backoffice.actions import Workflow
 from backoffice.domain.certificates import CertificateKind
 from backoffice.domain.documents import Bilingual
 from backoffice.domain.holders import Holder, HolderKind
+from backoffice.domain.places import replacing
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
@@ -62,7 +63,7 @@ def refer(books: Books, turn: Turn, request: Request) -> Outcome:
     """Queue a slip: nearest terminal first, what to bring, what it costs.
 
     Raises:
-        Refusal: Staff are served at the window.
+        Refusal: Staff are served at the window, or no terminal is in service.
     """
     holder = _referred(books, request.holder_id)
     preview(books, turn, request).require_unchanged(request.sheet)
@@ -75,7 +76,7 @@ def refer(books: Books, turn: Turn, request: Request) -> Outcome:
         bilingual(
             sentence("The fee is deducted from the card by itself, and the balance moves along.")
         ),
-        bilingual(sentence("Also:")),
+        *([bilingual(sentence("Also:"))] if others else []),
         *(Bilingual(en=other.name_en, zh=other.name_zh) for other in others),
     ]
     return Outcome(holder_id=holder.id, slip=write_slip(books, turn, holder, _TITLE, paragraphs))
@@ -99,7 +100,16 @@ def _referred(books: Books, holder_id: int) -> Holder:
 
 
 def _terminals(books: Books, turn: Turn) -> Sequence[Terminal]:
-    return books.places.terminals(near=books.places.desk(turn.desk_id))
+    found = replacing(books.places.terminals(), near=books.places.desk(turn.desk_id))
+    if not found:
+        raise Refusal(
+            "no-terminal",
+            sentence("No terminal that replaces cards is in service."),
+            advice=sentence("Open “Lost card”: a supervisor approves the exception."),
+            rule="L6",
+            source="FAQ 8",
+        )
+    return found
 
 
 def _bring(books: Books, holder: Holder) -> Sentence:

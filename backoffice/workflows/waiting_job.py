@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.actions import Workflow
 from backoffice.domain.cards import CardState
+from backoffice.domain.places import require_in_service
 from backoffice.domain.print_jobs import JobKind, JobState, PrintJob, Rank
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
@@ -50,7 +51,7 @@ def move(books: Books, turn: Turn, request: Request) -> Outcome:  # noqa: ARG001
     """Let jobs wait for another printer; what could not be drawn is tried again there.
 
     Raises:
-        Refusal: One of them is not waiting any more, or there is no such desk.
+        Refusal: One of them is not waiting any more, or the desk does not exist or serve nobody.
     """
     if request.desk_id not in {desk.id for desk in books.places.desks()}:
         raise Refusal(
@@ -58,6 +59,7 @@ def move(books: Books, turn: Turn, request: Request) -> Outcome:  # noqa: ARG001
             sentence("There is no such desk."),
             advice=sentence("Choose one from the list."),
         )
+    require_in_service(books.places.desk(request.desk_id))
     require_name(request.printer)
     jobs = _waiting(books, request.job_ids)
     for job in jobs:

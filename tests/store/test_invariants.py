@@ -158,6 +158,8 @@ BREAKS = {
     ],
     "everybody-is-found": ["DELETE FROM search_keys WHERE holder_id = 1"],
     "rows-refer-to-rows": ["UPDATE cards SET photo_id = 99 WHERE state = 'lost'"],
+    "places-lie-in-an-area": ["UPDATE terminals SET area = 'Area 1' WHERE area = '1'"],
+    "closed-desks-are-empty": ["UPDATE desks SET in_service = FALSE"],
     "batch-rows-run-on": [
         "UPDATE batch_cards SET row_number = 9 WHERE row_number = 1 AND replaced_by_id IS NULL"
     ],

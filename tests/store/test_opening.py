@@ -12,9 +12,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
+from backoffice.domain.places import TerminalService, replacing
 from backoffice.domain.refusal import Fault
 from db import schema
 from db import tables as t
+from db.desks import SqlPlaces
 from db.engine import open_engine
 from db.opening import open_store
 
@@ -87,9 +89,10 @@ def test_new_books_know_the_centers_places_and_fees(opening, empty_url, tmp_path
         assert [desk.code for desk in books.places.desks()] == ["22", "23", "2C"]
         assert {desk.telephone for desk in books.places.desks()} == {"86413000", "86414000"}
         second = books.places.desk_by_code("2C")
-        terminals = books.places.terminals(near=second)
-        assert len(terminals) == 5
-        assert terminals[0].area == "Area 2"
+        terminals = books.places.terminals()
+        assert [one.area for one in terminals] == ["1", "1", "2", "SP", "CB"]
+        assert replacing(terminals, near=second)[0].name_zh == "二区信息服务中心"
+        assert all(set(one.services) == set(TerminalService) for one in terminals)
         fees = books.connection.execute(text("SELECT kind, amount FROM fees ORDER BY kind")).all()
         assert fees == [("staff", 0), ("student", 2000), ("temporary", 2000)]
         assert books.journal.head() == (0, "0" * 64)
@@ -186,6 +189,30 @@ def test_photos_of_the_first_books_keep_what_is_known_of_them(opening, empty_url
     assert [row.state for row in found] == states
     assert [str(row.effective_on) for row in found] == ["2026-01-02", "None", "None", "None"]
     assert {row.source for row in found} == {"portal"}
+
+
+def test_places_of_older_books_go_on_in_service_and_lie_on_their_campus(opening, empty_url):
+    engine = open_engine(empty_url)
+    place = "'Desk', '窗口', 'Hall', '大厅', '86413000'"
+    areas = {"Area 1": "1", "Area 2": "2", "Science Park": "SP", "Civil Building Area": "CB"}
+    with engine.begin() as connection:
+        schema.migrate(connection, "0011")
+        for rank, area in enumerate(areas):
+            columns = "code, name_en, name_zh, address_en, address_zh, telephone, area"
+            connection.execute(
+                text(f"INSERT INTO desks ({columns}) VALUES ('{rank}', {place}, '{area}')")
+            )
+            values = f"'{area}', 'Terminal', '自助机', {rank}"
+            connection.execute(
+                text(f"INSERT INTO terminals (area, name_en, name_zh, rank) VALUES ({values})")
+            )
+        schema.migrate(connection, "0012")
+        places = SqlPlaces(connection)
+        assert [one.area for one in places.terminals()] == list(areas.values())
+        assert [one.area for one in places.desks_in_service()] == list(areas.values())
+        assert {one.services for one in places.terminals()} == {tuple(TerminalService)}
+        assert all(one.in_service for one in places.terminals())
+    engine.dispose()
 
 
 def test_books_of_a_newer_program_are_refused(opening, empty_url):

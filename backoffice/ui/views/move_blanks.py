@@ -50,7 +50,7 @@ class SendBlanks(View):
 
         def others() -> Sequence[Place]:
             with program.store().reading() as books:
-                return [desk for desk in books.places.desks() if desk.id != here]
+                return [desk for desk in books.places.desks_in_service() if desk.id != here]
 
         self.work(others, self._offer_desks)
 

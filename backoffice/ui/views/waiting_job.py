@@ -45,7 +45,7 @@ class Move(View):
 
         def read() -> list[Place]:
             with store.reading() as books:
-                return list(books.places.desks())
+                return list(books.places.desks_in_service())
 
         self.work(read, self._offer)
 

@@ -38,7 +38,7 @@ def _load(seat: Seat, _books: Books) -> object:
 
 @plays(move_blanks.WORKFLOW)
 def _send(seat: Seat, books: Books) -> object:
-    to = seat.chance.choice(books.places.desks())
+    to = seat.chance.choice(books.places.desks_in_service())
     return move_blanks.Request(to_id=to.id, blanks=seat.chance.randrange(1, 6))
 
 

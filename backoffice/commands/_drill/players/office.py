@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backoffice.commands._drill.people import OWN
 from backoffice.commands._drill.seat import plays
+from backoffice.domain.places import TerminalService
 from backoffice.domain.policies import POLICIES
 from backoffice.domain.roles import Role
-from backoffice.workflows import clerk_account, policy_change
+from backoffice.workflows import clerk_account, desk_change, policy_change, terminal_change
 
 if TYPE_CHECKING:
     from backoffice.commands._drill.seat import Seat
     from backoffice.domain.clerks import Clerk
     from backoffice.ports import Books
 
-_WHY = "drill"
+_WHY, _MOSTLY = "drill", 0.7
 
 
 @plays(policy_change.WORKFLOW, often=1)
@@ -41,7 +43,7 @@ def _change(seat: Seat, books: Books) -> object | None:
     return clerk_account.Request(
         clerk_id=clerk.id,
         role=role,
-        enabled=seat.chance.random() < 0.7,  # noqa: PLR2004
+        enabled=seat.chance.random() < _MOSTLY,
     )
 
 
@@ -51,6 +53,22 @@ def _reset(seat: Seat, books: Books) -> object | None:
     if clerk is None:
         return None
     return clerk_account.Resetting(clerk_id=clerk.id, password_hash=seat.hashed)
+
+
+@plays(desk_change.WORKFLOW, often=1)
+def _change_desk(seat: Seat, books: Books) -> object:
+    desk = seat.chance.choice(books.places.desks())
+    telephone = f"8641{seat.chance.randrange(10**4):04d}"
+    changed = replace(desk, telephone=telephone, in_service=seat.chance.random() < _MOSTLY)
+    return desk_change.Request(desk=changed)
+
+
+@plays(terminal_change.WORKFLOW, often=1)
+def _change_terminal(seat: Seat, books: Books) -> object:
+    terminal = seat.chance.choice(books.places.terminals())
+    services = tuple(one for one in TerminalService if seat.chance.random() < _MOSTLY)
+    changed = replace(terminal, services=services, in_service=seat.chance.random() < _MOSTLY)
+    return terminal_change.Request(terminal=changed)
 
 
 def _own(books: Books) -> list[Clerk]:

@@ -51,7 +51,7 @@ def _move(seat: Seat, books: Books) -> object | None:
     if job is None:
         return None
     elsewhere = seat.chance.random() < 0.2  # noqa: PLR2004
-    desk = seat.any_of(books.places.desks()) if elsewhere else None
+    desk = seat.any_of(books.places.desks_in_service()) if elsewhere else None
     if desk is not None and desk.id != seat.desk_id:
         return waiting_job.Request(job_ids=(job.id,), desk_id=desk.id)
     printer = seat.chance.choice(seat.printers.names(job.kind.role))

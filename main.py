@@ -120,11 +120,19 @@ class DeskProgram:
         """Ask a printer that may not be set up yet how it is."""
         return _opened({"card": replace(address, role="card")}).state("card")
 
-    def set_printer(self, name: str, address: PrinterAddress) -> None:
+    def set_printer(self, name: str, address: PrinterAddress, *, before: str = "") -> None:
         """Write a printer into the settings file and use it from now on."""
+        known = self.settings.printers.items()
+        printers = {name if one == before else one: there for one, there in known}
+        self._use({**printers, name: address})
+
+    def remove_printer(self, name: str) -> None:
+        """Take a printer out of the settings file and use it no more."""
+        self._use({one: there for one, there in self.settings.printers.items() if one != name})
+
+    def _use(self, printers: dict[str, PrinterAddress]) -> None:
         from backoffice.commands._settings_file import write_printers  # noqa: PLC0415  same
 
-        printers = {**self.settings.printers, name: address}
         opened = _opened(printers)
         write_printers(self.settings.file or self.settings.folder / "settings.toml", printers)
         self.settings = replace(self.settings, printers=printers)

@@ -170,7 +170,9 @@ def document_of(books: Books, job: PrintJob) -> Document:
 def _next(
     store: Store, printers: Printers, desk_id: int, printer: str, ahead: int
 ) -> tuple[PrintJob, Document, PrinterHold | None] | None:
-    role = next(role for role in ROLES if printer in printers.names(role))
+    role = next((role for role in ROLES if printer in printers.names(role)), None)
+    if role is None:
+        return None  # it was removed a moment ago
     named = {printer, ""} if printer == printers.names(role)[0] else {printer}
     with store.reading() as books:
         job = books.jobs.next(desk_id, role, named)

@@ -1,4 +1,4 @@
-"""Finds printers: every way to a device that can look around is asked."""
+"""Finds printers: every way to a device that can look around is asked, and the neighbourhood."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 import printing.connections
+from printing import announced
 from printing.registry import names
 
 if TYPE_CHECKING:
@@ -19,4 +20,5 @@ def find() -> list[FoundPrinter]:
         for name in names(printing.connections)
     )
     found = [one for module in modules if hasattr(module, "find") for one in module.find()]
+    found += announced.find()
     return sorted(found, key=lambda one: (one.kind, one.called))

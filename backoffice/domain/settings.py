@@ -53,9 +53,14 @@ class Settings:
     idle_minutes: int = 3
     file: Path | None = None
 
+    @property
+    def roles(self) -> dict[str, str]:
+        """The role of each printer, by name."""
+        return {name: one.role or name for name, one in self.printers.items()}
+
     def printers_of(self, role: str) -> tuple[str, ...]:
         """Return the names of a role's printers, its default one first."""
-        return printers_of(role, {name: one.role or name for name, one in self.printers.items()})
+        return printers_of(role, self.roles)
 
     def buffer_of(self, printer: str) -> int:
         """Return how many unfinished jobs a printer may hold."""

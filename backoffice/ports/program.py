@@ -266,11 +266,23 @@ class Program(Protocol):
             Refusal: ``printer-settings``: it can't be set up like this.
         """
 
-    def set_printer(self, name: str, address: PrinterAddress) -> None:
+    def set_printer(self, name: str, address: PrinterAddress, *, before: str = "") -> None:
         """Write a printer into the settings file of this desk and use it from now on.
+
+        Args:
+            name: What it is called.
+            address: Where it is, and how it is set.
+            before: What it was called, if that changes.
 
         Raises:
             Refusal: ``printer-settings``: it can't be set up like this; nothing was written.
+            Fault: The file can't be written; all stays as it was.
+        """
+
+    def remove_printer(self, name: str) -> None:
+        """Take a printer out of the settings file of this desk and use it no more.
+
+        Raises:
             Fault: The file can't be written; all stays as it was.
         """
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import ttkbootstrap as ttk
 
+from backoffice.domain.print_jobs import LIVE, TO_FILE
+from backoffice.domain.printers import LONGEST_NAME, require_idle, require_removable
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
@@ -23,7 +25,7 @@ from backoffice.ui.view import View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backoffice.ports import Delivery, FoundPrinter, PrinterState
+    from backoffice.ports import Delivery, FoundPrinter, PrinterState, Program
     from backoffice.ui.steps import Step
 
 # What needs not be written into the file, because it holds anyway.
@@ -63,6 +65,12 @@ class _Settings(RowView[PrinterRow]):
 
     def fields(self, step: Step) -> None:
         """Add the fields of a printer, and the button that checks it."""
+        step.text(
+            "name",
+            N_("Name"),
+            explain=N_("It stands in the print queue, for example card-b."),
+            required=N_("Give the printer a name."),
+        )
         step.choice("role", N_("It prints"), printer_words.ROLES)
         step.choice("kind", N_("Connection"), printer_words.KINDS)
         step.text(
@@ -97,8 +105,8 @@ class _Settings(RowView[PrinterRow]):
             else:
                 fields[name].choose(value)
 
-    def address(self) -> PrinterAddress:
-        """Return what was entered.
+    def address(self, name: str = "") -> PrinterAddress:
+        """Return what was entered; a name that says the role needs none beside it.
 
         Raises:
             Refusal: A measure is no number.
@@ -114,19 +122,28 @@ class _Settings(RowView[PrinterRow]):
         return PrinterAddress(
             kind=self.read("kind"),
             target=self.read("target"),
-            role="" if role == self.name else role,
+            role="" if role == name else role,
             buffer=self.before.buffer if self.before else 1,
             options={**said, **kept},
         )
 
     def save(self, name: str) -> None:
-        """Write it and use it from now on."""
-        program, address = self.desk.program, self.address()
-        self.work(
-            lambda: program.set_printer(name, address),
-            lambda _none: self._saved(name),
-            lane="files",
-        )
+        """Write it and use it from now on, under this name.
+
+        Raises:
+            Refusal: No printer can be called so, or another one is.
+        """
+        program, address, before = self.desk.program, self.address(name), self.name
+        desk_id = self.desk.session_place.id
+        if name != before:
+            _require_free(name, program)
+
+        def write() -> None:
+            if before and before != name:
+                _require_idle(before, program, desk_id)
+            program.set_printer(name, address, before=before)
+
+        self.work(write, lambda _none: self._saved(name), lane="files")
 
     def _saved(self, name: str) -> None:
         self.desk.printers_changed()
@@ -166,18 +183,14 @@ class AddPrinter(_Settings):
         first = self.step("where", N_("Printer"), action=N_("Go on"), act=self._chosen)
         self._found: Sequence[FoundPrinter] = ()
         self._which = first.choice("found", N_("Found"), [(-1, N_("Type the address"))])
-        first.note(N_("Queues of this machine and printers nearby are looked for."))
+        first.note(
+            N_("Looked for: queues of this machine, and printers nearby if Avahi runs on it.")
+        )
         again = ttk.Button(first.below, command=self._look)
         words.put(again, N_("Look again"))
         again.grid(sticky="w")
         self._settings = self.step(
             "settings", N_("Settings"), action=N_("Use this printer"), act=self._save, confirms=True
-        )
-        self._settings.text(
-            "name",
-            N_("Name"),
-            explain=N_("It stands in the print queue, for example card-b."),
-            required=N_("Give the printer a name."),
         )
         self.fields(self._settings)
         self.go("where")
@@ -215,14 +228,7 @@ class AddPrinter(_Settings):
         self.go("settings")
 
     def _save(self) -> None:
-        self.name = self.read("name").strip().lower()
-        if self.name in self.desk.program.settings.printers:
-            raise Refusal(
-                "printer-name-taken",
-                sentence("There is a printer “{name}” already.", name=self.name),
-                advice=sentence("Choose it in the list to change it, or take another name."),
-            )
-        self.save(self.name)
+        self.save(self.read("name").lower())
 
 
 class ChangePrinter(_Settings):
@@ -236,17 +242,52 @@ class ChangePrinter(_Settings):
         self._step = self.step(
             "settings", N_("Settings"), action=N_("Use it like this"), act=self._save, confirms=True
         )
-        self._said = self._step.note("", ink="fg")
         self.fields(self._step)
 
     def about(self, row: PrinterRow) -> None:
         """Show it as it is set."""
         self.name, self.before = row.name, row.address
-        self._said.say(lambda: row.name)
+        self._step.fields["name"].start(row.name)
         self.put(self._step, replace(row.address, role=row.role))
 
     def _save(self) -> None:
-        self.save(self.name)
+        self.save(self.read("name"))
+
+
+class RemovePrinter(RowView[PrinterRow]):
+    """It is not used at this desk any more; what it printed stays in the books."""
+
+    title = N_("Remove the printer")
+    right = Right.ADMINISTER
+    unfinished = False
+
+    def build(self) -> None:
+        """Make the one step."""
+        self._name = ""
+        step = self.step(
+            "confirm", N_("Confirm"), action=N_("Remove"), act=self._remove, confirms=True
+        )
+        self._said = step.note("", ink="fg")
+        step.note(N_("Its settings are deleted; what it printed stays in the books."))
+
+    def about(self, row: PrinterRow) -> None:
+        """Say which one."""
+        self._name = row.name
+        self._said.say(sentence("“{name}” is not used at this desk any more.", name=row.name))
+
+    def _remove(self) -> None:
+        program, name, desk_id = self.desk.program, self._name, self.desk.session_place.id
+        require_removable(name, program.settings.roles)
+
+        def remove() -> None:
+            _require_idle(name, program, desk_id)
+            program.remove_printer(name)
+
+        self.work(remove, lambda _none: self._removed(), lane="files")
+
+    def _removed(self) -> None:
+        self.desk.printers_changed()
+        self.finish(sentence("Printer “{name}” is removed.", name=self._name))
 
 
 class PrintTestPage(RowView[PrinterRow]):
@@ -288,10 +329,31 @@ class PrintTestPage(RowView[PrinterRow]):
         self.finish(delivery.sentence, N_("Look at what came out: rulers, corners, bar code."))
 
 
+def _require_free(name: str, program: Program) -> None:
+    if name == TO_FILE or len(name) > LONGEST_NAME:
+        raise Refusal(
+            "printer-name",
+            sentence("A printer's name has at most {most} characters.", most=LONGEST_NAME),
+            advice=sentence("Take another name."),
+        )
+    if name in program.settings.printers:
+        raise Refusal(
+            "printer-name-taken",
+            sentence("There is a printer “{name}” already.", name=name),
+            advice=sentence("Choose it in the list to change it, or take another name."),
+        )
+
+
+def _require_idle(name: str, program: Program, desk_id: int) -> None:
+    with program.store().reading() as books:
+        live = books.jobs.at_desk(desk_id, LIVE)
+    require_idle(name, program.settings.roles, live)
+
+
 def _plain(called: str) -> str:
     """Return a name as it can stand in the settings."""
     signs = (sign if sign.isalnum() else "-" for sign in called.strip().lower())
     return "".join(signs).strip("-")[:40]
 
 
-FORMS: Sequence[type[View]] = (ChangePrinter, PrintTestPage)
+FORMS: Sequence[type[View]] = (ChangePrinter, PrintTestPage, RemovePrinter)

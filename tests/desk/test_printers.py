@@ -3,7 +3,10 @@
 import pytest
 
 from backoffice.domain.ledger import AccountKind
+from backoffice.domain.print_jobs import JobKind
+from backoffice.workflows import lost_card, waiting_job
 from tests.fixtures.ipp_printer import wait_until
+from tests.rules.conftest import CERTIFICATE, Counter
 
 SETTINGS = "settings.toml"
 
@@ -120,6 +123,82 @@ def test_a_queue_of_this_machine_is_found(page, cups_server, ipp_printer, monkey
     assert page.field("Address").get() == "cards"
     page.key("Control-Return")
     page.waits_for("Printer “cards” is in use like this from now on.")
+
+
+def add_folder(page, tmp_path, name="card-b"):
+    page.press("Set up a printer")
+    page.waits_for("No printer was found by itself")
+    page.press("Go on")
+    fill(page, "Name", name)
+    pick(page, "Connection", "folder where files appear")
+    page.field("Address").insert(0, str(tmp_path / "there"))
+    page.key("Control-Return")
+    page.waits_for(f"Printer “{name}” is in use like this from now on.")
+    page.key("Return")
+    page.waits_for(name)
+
+
+def choose(page, name):
+    table = page.focus()
+    while table.item(table.selection()[0], "text") != name:
+        page.key("Down")
+
+
+def test_a_printer_is_removed_after_one_question(page, tmp_path):
+    (tmp_path / "there").mkdir()
+    add_folder(page, tmp_path)
+    choose(page, "card-b")
+    page.press("Remove the printer")
+    page.waits_for("“card-b” is not used at this desk any more.")
+    page.key("Control-Return")
+    page.waits_for("Printer “card-b” is removed.")
+    assert "card-b" not in (tmp_path / SETTINGS).read_text()
+    page.key("Return")
+    page.wait_until(lambda: not page.sees("card-b"), what="the list without it")
+
+
+def test_the_only_printer_of_its_kind_is_not_removed(page, tmp_path):
+    page.press("Remove the printer")
+    page.key("Control-Return")
+    page.waits_for("“card” is the only printer of this desk for what it prints.")
+    assert not (tmp_path / SETTINGS).exists()
+
+
+def test_a_printer_that_something_waits_for_is_neither_removed_nor_renamed(
+    page, people, store, clock, clerk_actor, tmp_path
+):
+    (tmp_path / "there").mkdir()
+    add_folder(page, tmp_path)
+    text = (tmp_path / SETTINGS).read_text()
+    page.desk.printing.stop()
+    counter = Counter(store, clock, clerk_actor)
+    counter.do(lost_card, holder_id=people.staff(), certificate=CERTIFICATE)
+    [card] = counter.queued(JobKind.CARD)
+    to = {"desk_id": card.desk_id, "printer": "card-b"}
+    counter.do(waiting_job, job_ids=(card.id,), **to)
+    choose(page, "card-b")
+    page.press("Remove the printer")
+    page.key("Control-Return")
+    page.waits_for("Waiting for “card-b” or under way on it: 1.")
+    page.key("Escape")
+    page.press("Change the printer")
+    fill(page, "Name", "card-c")
+    page.key("Control-Return")
+    page.waits_for("Waiting for “card-b” or under way on it: 1.")
+    assert (tmp_path / SETTINGS).read_text() == text
+
+
+def test_a_printer_is_renamed_and_goes_on_printing_cards(page, tmp_path):
+    page.press("Change the printer")
+    fill(page, "Name", "receipt")
+    page.key("Control-Return")
+    page.waits_for("There is a printer “receipt” already.")
+    fill(page, "Name", "card-a")
+    page.key("Control-Return")
+    page.waits_for("Printer “card-a” is in use like this from now on.")
+    assert "[printers.card-a]" in (tmp_path / SETTINGS).read_text()
+    assert page.desk.program.printers().names("card") == ("card-a",)
+    page.waits_for("card-a")  # in the list
 
 
 def test_a_clerk_sees_no_settings_of_printers(clerk):

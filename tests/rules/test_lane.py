@@ -45,6 +45,11 @@ def test_a_printer_that_is_not_ready_leaves_the_job_waiting(counter, making):
     assert len(counter.paper.cards) == 1
 
 
+def test_a_printer_that_was_removed_meanwhile_takes_nothing(counter, making):
+    assert counter.print_next("card-b") is None
+    assert counter.queued(JobKind.CARD)
+
+
 def test_two_windows_on_one_desk_print_a_card_once(counter, making):
     def other_window():
         lane.step(

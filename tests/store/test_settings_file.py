@@ -1,6 +1,7 @@
 """Printers are written into the settings file of a desk; the rest of it stays as it is."""
 
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -59,6 +60,26 @@ def test_a_printer_is_changed_where_it_stands(file):
         assert comment in text
     assert "printer-22" not in text
     assert opened(file).printers == {"card": changed}
+
+
+def test_a_printer_is_renamed_and_keeps_its_place_among_the_others(file):
+    program = DeskProgram(opened(file))
+    program.set_printer("roll", ROLL)
+    card = replace(program.settings.printers["card"], role="card")
+    program.set_printer("card-a", card, before="card")
+    assert list(program.settings.printers) == ["card-a", "roll"]
+    assert opened(file).printers == {"card-a": card, "roll": ROLL}
+    assert program.printers().names("card") == ("card-a",)
+    assert "as on the sign" in file.read_text()
+
+
+def test_a_printer_is_removed_and_the_rest_stays(file):
+    program = DeskProgram(opened(file))
+    program.set_printer("roll", ROLL)
+    program.remove_printer("roll")
+    assert file.read_text().strip() == _WRITTEN.strip()
+    assert "roll" not in program.settings.printers
+    assert program.printers().names("receipt") == ("receipt",)
 
 
 def test_what_can_not_be_is_refused_and_nothing_is_written(file):

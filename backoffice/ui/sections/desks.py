@@ -34,6 +34,10 @@ class Desks(Section[Desk]):
         """Return every desk."""
         return books.places.desks()
 
+    def key(self, row: Desk) -> int:
+        """Return its row in the books."""
+        return row.id
+
     def cells(self, row: Desk) -> Sequence[str]:
         """Return code, name, address, telephone, and whether it is in service."""
         address = Bilingual(en=row.address_en, zh=row.address_zh)

@@ -39,6 +39,10 @@ class Terminals(Section[Located]):
         areas = {campus.code: campus for campus in books.entry.campuses()}
         return [Located(terminal=one, area=areas[one.area]) for one in books.places.terminals()]
 
+    def key(self, row: Located) -> int:
+        """Return its row in the books."""
+        return row.terminal.id
+
     def cells(self, row: Located) -> Sequence[str]:
         """Return both names, the area, what it does, and whether it is in service."""
         one, area = row.terminal, _(campus_words(row.area))

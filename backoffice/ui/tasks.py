@@ -128,12 +128,8 @@ class Lanes:
 
     def _labour(self, name: str) -> None:
         while (task := self._lanes[name].get()) is not None:
-            try:
-                result = task.work() if task.wanted is None or task.wanted() else None
-            except Exception as error:  # noqa: BLE001  every error is an answer
-                self._done.put((task, None, error))
-            else:
-                self._done.put((task, result, None))
+            self._done.put(_worked(task))
+            del task  # while it waits, a lane must not keep a form alive that was closed
 
     def _drain(self) -> None:
         self._poll = ""
@@ -147,6 +143,13 @@ class Lanes:
         finally:  # an answer that blew up must not strand the ones behind it
             if self._pending.total():
                 self._poll = self._root.after(_POLL_MS, self._drain)
+
+
+def _worked(task: _Task) -> tuple[_Task, Any, Exception | None]:
+    try:
+        return task, task.work() if task.wanted is None or task.wanted() else None, None
+    except Exception as error:  # noqa: BLE001  every error is an answer
+        return task, None, error
 
 
 def _answer(task: _Task, result: object, error: Exception | None) -> None:

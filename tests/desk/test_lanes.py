@@ -1,6 +1,8 @@
+import gc
 import itertools
 import threading
 import time
+import weakref
 
 import pytest
 
@@ -56,6 +58,21 @@ def test_one_lane_keeps_the_order_and_lanes_do_not_wait_for_one_another(app, lan
     assert got == [0, 1, 2, 3, 4]
     gate.set()
     settle(app, lanes)
+
+
+def test_a_lane_that_waits_holds_nothing_of_its_last_task(app, lanes):
+    from tkinter import Frame
+
+    gone = []
+    for lane in ("store", "camera"):
+        frame = Frame(app)
+        gone.append(weakref.ref(frame))
+        lanes.run(lane, frame, list, then=frame.configure)
+        frame.destroy()
+        del frame
+    settle(app, lanes)
+    gc.collect()
+    assert [frame() for frame in gone] == [None, None]
 
 
 def test_an_answer_that_blows_up_does_not_strand_the_next(app, lanes, monkeypatch):

@@ -13,7 +13,8 @@ import ttkbootstrap as ttk
 
 from backoffice import actions
 from backoffice.domain.refusal import Fault, Refusal
-from backoffice.ui import registry, theme, words
+from backoffice.ui import registry, theme
+from backoffice.ui.doing import doing
 from backoffice.ui.offers import checked
 from backoffice.ui.page import Page
 from backoffice.ui.quick_keys import QuickKeys
@@ -131,15 +132,12 @@ class DecisionPage(Page, Generic[T]):
             offer = self.offered(view)
             if offer is None:
                 continue
-            offer = checked(self.desk, view, offer)
-            button = ttk.Button(self.side.below, command=partial(self.column.open, view, None))
-            words.put(button, view.short or view.title)
-            button.grid(sticky="w", pady=(0, 4))
-            if offer.why_not is not None:
-                button.state(["disabled"])
-                Text(
-                    self.side.below, offer.why_not, ink="secondary", font="Desk.Small", wrap=True
-                ).grid(sticky="ew", pady=(0, 4))
+            doing(
+                self.side.below,
+                view.short or view.title,
+                partial(self.column.open, view, None),
+                checked(self.desk, view, offer).why_not,
+            )
 
     def unmark(self) -> None:
         """Take all marks away."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 import ttkbootstrap as ttk
 
-from backoffice.ui import theme, words
+from backoffice.ui.doing import doing
 from backoffice.ui.page import Page
 from backoffice.ui.scroller import Scroller
 from backoffice.ui.table import Table
-from backoffice.ui.texts import Text, rule
+from backoffice.ui.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,12 +72,7 @@ class Listing(Page, Generic[T]):
         """Lay out list and side."""
         self._more = False
         self._drawn: object = ()
-        self.rowconfigure(0, weight=1)
-        self.columnconfigure(0, weight=1)
-        self.columnconfigure(2, minsize=theme.px(self, 456)[0])
-        left = ttk.Frame(self, padding=16)
-        left.grid(row=0, column=0, sticky="nsew")
-        left.columnconfigure(0, weight=1)
+        left = self.two_columns(right=456)
         left.rowconfigure(3, weight=1)
         Text(left, self.heading, font="Desk.Heading").grid(row=0, sticky="w")
         self._said = Text(left, ink="secondary", wrap=True)
@@ -97,9 +92,6 @@ class Listing(Page, Generic[T]):
             several=self.several,
         )
         self.list.grid(row=3, columnspan=2, sticky="nsew")
-        rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
-        self.column.grid(row=0, column=2, sticky="nsew")
-        self.column.grid_propagate(False)
         side = Scroller(self.column)
         self._side = ttk.Frame(side.inside, padding=16)
         self._side.grid(sticky="nsew")
@@ -133,14 +125,7 @@ class Listing(Page, Generic[T]):
 
     def put_button(self, said: Said, command: Callable[[], object], why_not: Said = "") -> None:
         """Put a button beside the list, greyed with the reason where it can't be pressed."""
-        button = ttk.Button(self._side, command=command)
-        words.put(button, said)
-        button.grid(sticky="w", pady=3)
-        if why_not:
-            button.configure(state="disabled")
-            Text(self._side, why_not, ink="secondary", font="Desk.Small", wrap=True).grid(
-                sticky="ew", pady=(0, 4)
-            )
+        doing(self._side, said, command, why_not)
 
     def _ask(self, offset: int, most: int, then: Callable[[Sequence[T]], None]) -> None:
         program = self.desk.program

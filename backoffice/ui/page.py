@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 import ttkbootstrap as ttk
 
 from backoffice.domain.roles import Right
+from backoffice.ui import theme
+from backoffice.ui.texts import rule
 from backoffice.ui.workflow_column import WorkflowColumn
 
 if TYPE_CHECKING:
@@ -38,6 +40,19 @@ class Page(ttk.Frame):
     def build(self) -> None:
         """Lay out the page."""
         raise NotImplementedError
+
+    def two_columns(self, *, right: int) -> ttk.Frame:
+        """Give forms a column of this width at 96 dpi on the right; return what is left of it."""
+        self.rowconfigure(0, weight=1)
+        self.columnconfigure(0, weight=1)
+        self.columnconfigure(2, minsize=theme.px(self, right)[0])
+        left = ttk.Frame(self, padding=16)
+        left.grid(row=0, column=0, sticky="nsew")
+        left.columnconfigure(0, weight=1)
+        rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
+        self.column.grid(row=0, column=2, sticky="nsew")
+        self.column.grid_propagate(False)
+        return left
 
     def show_person(self, holder_id: int) -> None:
         """Show somebody; for pages that are about people."""

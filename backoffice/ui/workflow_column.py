@@ -32,6 +32,13 @@ class WorkflowColumn(ttk.Frame):
         self.idle = widget
         widget.grid(row=0, column=0, sticky="nsew")
 
+    def resting(self) -> ttk.Frame:
+        """Return an empty frame to be filled, which is shown while no view is open."""
+        frame = ttk.Frame(self, padding=16)
+        frame.columnconfigure(0, weight=1)
+        self.rest_with(frame)
+        return frame
+
     def open(
         self,
         kind: type[View],

@@ -11,7 +11,7 @@ import ttkbootstrap as ttk
 from backoffice.domain.policies import BATCH_UNCLAIMED
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, Sentence, sentence
-from backoffice.ui import batch_words, registry, theme, words
+from backoffice.ui import batch_words, registry, words
 from backoffice.ui.batch_cards import BatchCards
 from backoffice.ui.lifetime import follow
 from backoffice.ui.offers import checked
@@ -19,7 +19,7 @@ from backoffice.ui.overdue_units import OverdueUnits
 from backoffice.ui.page import Page
 from backoffice.ui.section import RowView
 from backoffice.ui.table import Table
-from backoffice.ui.texts import Text, rule
+from backoffice.ui.texts import Text
 from backoffice.ui.view import Offer
 from backoffice.ui.views.batch import MakeBatch
 from backoffice.ui.words import _
@@ -55,22 +55,12 @@ class Batches(Page):
         self._unclaimed = BATCH_UNCLAIMED.shipped
         self._offered: object = None
         self._reading = self._complete = False
-        self.rowconfigure(0, weight=1)
-        self.columnconfigure(0, weight=1)
-        self.columnconfigure(2, minsize=theme.px(self, 448)[0])
-        self._left = ttk.Frame(self, padding=16)
-        self._left.grid(row=0, column=0, sticky="nsew")
-        self._left.columnconfigure(0, weight=1)
+        self._left = self.two_columns(right=448)
         self._lay_out_units()
         self._lay_out_batches()
         self.cards = BatchCards(self, self.desk, self._back)
         self.overdue = OverdueUnits(self, self.desk, self._back)
-        rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
-        self.column.grid(row=0, column=2, sticky="nsew")
-        self.column.grid_propagate(False)
-        self._side = ttk.Frame(self.column, padding=16)
-        self._side.columnconfigure(0, weight=1)
-        self.column.rest_with(self._side)
+        self._side = self.column.resting()
         self._offer()
 
     def opened(self) -> None:

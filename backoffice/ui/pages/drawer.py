@@ -11,7 +11,7 @@ import ttkbootstrap as ttk
 from backoffice.domain.money import yuan
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, Sentence, sentence
-from backoffice.ui import theme, words
+from backoffice.ui import words
 from backoffice.ui.offers import checked
 from backoffice.ui.page import Page
 from backoffice.ui.texts import Text, rule
@@ -44,12 +44,7 @@ class Drawer(Page):
 
     def build(self) -> None:
         """Lay out state and side."""
-        self.rowconfigure(0, weight=1)
-        self.columnconfigure(0, weight=1)
-        self.columnconfigure(2, minsize=theme.px(self, 504)[0])
-        left = ttk.Frame(self, padding=16)
-        left.grid(row=0, column=0, sticky="nsew")
-        left.columnconfigure(0, weight=1)
+        left = self.two_columns(right=504)
         self._heading = Text(left, font="Desk.Heading")
         self._heading.grid(sticky="w")
         self._state = ttk.Frame(left)
@@ -59,18 +54,12 @@ class Drawer(Page):
         self._doings = ttk.Frame(left)
         self._doings.grid(sticky="ew")
         self._doings.columnconfigure(1, weight=1)
-        rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
-        self.column.grid(row=0, column=2, sticky="nsew")
-        self.column.grid_propagate(False)
-        resting = ttk.Frame(self.column, padding=16)
-        resting.columnconfigure(0, weight=1)
         Text(
-            resting,
+            self.column.resting(),
             sentence("Cash is taken and paid only while a shift is open at this desk."),
             ink="secondary",
             wrap=True,
         ).grid(sticky="ew")
-        self.column.rest_with(resting)
 
     def opened(self) -> None:
         """Read the state anew."""

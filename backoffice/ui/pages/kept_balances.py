@@ -10,23 +10,21 @@ import ttkbootstrap as ttk
 from backoffice.domain.ledger import Liability
 from backoffice.domain.money import yuan
 from backoffice.domain.roles import Right
-from backoffice.domain.sentences import N_, Sentence, sentence
+from backoffice.domain.sentences import N_, sentence
 from backoffice.procedures.kept_balances import parts
 from backoffice.ui import person as persons
-from backoffice.ui import theme, words
 from backoffice.ui.dialogs import choose_folder
+from backoffice.ui.doing import doing
 from backoffice.ui.notice import Notice
 from backoffice.ui.offers import checked
 from backoffice.ui.page import Page
 from backoffice.ui.table import Table
-from backoffice.ui.texts import Text, rule
+from backoffice.ui.texts import Text
 from backoffice.ui.view import Offer
 from backoffice.ui.views.settle_balance import SettleBalance
 from backoffice.ui.waiting_balances import WaitingBalances
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from backoffice.ui.person import Person
 
 _HEADS = (N_("Since"), N_("Holder"), N_("Number"), N_("Card"), N_("Amount"))
@@ -41,12 +39,7 @@ class KeptBalances(Page):
 
     def build(self) -> None:
         """Lay out list and side."""
-        self.rowconfigure(0, weight=1)
-        self.columnconfigure(0, weight=1)
-        self.columnconfigure(2, minsize=theme.px(self, 456)[0])
-        left = ttk.Frame(self, padding=16)
-        left.grid(row=0, column=0, sticky="nsew")
-        left.columnconfigure(0, weight=1)
+        left = self.two_columns(right=456)
         left.rowconfigure(2, weight=1)
         heading = sentence("Balances kept on closed cards")
         Text(left, heading, font="Desk.Heading").grid(sticky="w")
@@ -66,9 +59,6 @@ class KeptBalances(Page):
             worded=False,
         )
         self.list.grid(sticky="nsew")
-        rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
-        self.column.grid(row=0, column=2, sticky="nsew")
-        self.column.grid_propagate(False)
         self._lay_out_side()
 
     def opened(self) -> None:
@@ -82,10 +72,8 @@ class KeptBalances(Page):
         self.waiting.read_in_sight(self.list.top)
 
     def _lay_out_side(self) -> None:
-        side = ttk.Frame(self.column, padding=16)
-        side.columnconfigure(0, weight=1)
+        side = self.column.resting()
         side.rowconfigure(3, weight=1)
-        self.column.rest_with(side)
         self._chosen = Text(side, font="Desk.Heading", wrap=True)
         self._chosen.grid(row=0, sticky="ew")
         self._facts = Text(side, ink="secondary", wrap=True)
@@ -96,15 +84,15 @@ class KeptBalances(Page):
         offer = checked(self.desk, SettleBalance, Offer.yes())
         self._settles = offer.allowed
         self._buttons = [
-            _button(doings, SettleBalance.short, self._settle, offer.why_not),
-            _button(doings, N_("Open the person"), self._open_person),
+            doing(doings, SettleBalance.short, self._settle, offer.why_not),
+            doing(doings, N_("Open the person"), self._open_person),
         ]
         below = ttk.Frame(side)
         below.grid(row=4, sticky="ew")
         below.columnconfigure(0, weight=1)
         self._notice = Notice(below)
         self._notice.grid(sticky="ew", pady=(0, 8))
-        self._save_button = _button(below, N_("Save the list as PDF"), self._save)
+        self._save_button = doing(below, N_("Save the list as PDF"), self._save)
 
     def _changed(self) -> None:
         count, total = self.waiting.count, yuan(self.waiting.total)
@@ -197,20 +185,6 @@ class KeptBalances(Page):
             self.desk.failed(error)
 
         self.desk.lanes.run("files", self, save, then=saved, failed=failed)
-
-
-def _button(
-    parent: ttk.Frame, said: str, command: Callable[[], None], why_not: Sentence | None = None
-) -> ttk.Button:
-    button = ttk.Button(parent, command=command)
-    words.put(button, said)
-    button.grid(sticky="w", pady=3)
-    if why_not is not None:
-        button.state(["disabled"])
-        Text(parent, why_not, ink="secondary", font="Desk.Small", wrap=True).grid(
-            sticky="ew", pady=(0, 4)
-        )
-    return button
 
 
 def _day(one: Liability) -> str:

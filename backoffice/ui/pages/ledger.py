@@ -10,12 +10,13 @@ import ttkbootstrap as ttk
 from backoffice.domain.money import yuan
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import N_, Sentence, sentence
-from backoffice.ui import registry, theme, words
+from backoffice.ui import registry
+from backoffice.ui.doing import doing
 from backoffice.ui.entries import Accounts, Entries, Row, called
 from backoffice.ui.fields import TextField
 from backoffice.ui.offers import checked
 from backoffice.ui.page import Page
-from backoffice.ui.texts import Text, rule
+from backoffice.ui.texts import Text
 from backoffice.ui.view import Offer
 from backoffice.ui.views.correction import Correction
 from backoffice.workflows.correction import CORRECTABLE
@@ -34,12 +35,7 @@ class Ledger(Page):
     def build(self) -> None:
         """Lay out list and side."""
         self._whose: int | None = None
-        self.rowconfigure(0, weight=1)
-        self.columnconfigure(0, weight=1)
-        self.columnconfigure(2, minsize=theme.px(self, 432)[0])
-        left = ttk.Frame(self, padding=16)
-        left.grid(row=0, column=0, sticky="nsew")
-        left.columnconfigure(0, weight=1)
+        left = self.two_columns(right=432)
         left.rowconfigure(3, weight=1)
         self._search = TextField(left, sentence("Whose ledger: number, card or name, then Enter"))
         self._search.grid(sticky="ew")
@@ -50,12 +46,7 @@ class Ledger(Page):
         self._balances.grid(sticky="ew", pady=(4, 12))
         self._entries = Entries(left, self._looked)
         self._entries.grid(row=3, sticky="nsew")
-        rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
-        self.column.grid(row=0, column=2, sticky="nsew")
-        self.column.grid_propagate(False)
-        self._side = ttk.Frame(self.column, padding=16)
-        self._side.columnconfigure(0, weight=1)
-        self.column.rest_with(self._side)
+        self._side = self.column.resting()
 
     def opened(self) -> None:
         """Read the ledger anew; without anybody, ask whose."""
@@ -169,14 +160,8 @@ class Ledger(Page):
 
     def _offer_correction(self, row: Row) -> None:
         offer = checked(self.desk, Correction, _possible(row))
-        button = ttk.Button(self._side, command=lambda: self._correct(row))
-        words.put(button, Correction.title)
-        button.grid(sticky="w", pady=(16, 4))
-        if offer.why_not is not None:
-            button.state(["disabled"])
-            Text(self._side, offer.why_not, ink="secondary", font="Desk.Small", wrap=True).grid(
-                sticky="ew"
-            )
+        button = doing(self._side, Correction.title, lambda: self._correct(row), offer.why_not)
+        button.grid(pady=(16, 4))
 
     def _correct(self, row: Row) -> None:
         assert self._whose is not None  # noqa: S101  there are entries of somebody

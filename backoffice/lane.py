@@ -3,11 +3,16 @@
 ``sent`` is committed before the first byte leaves, so a job leaves at most once however often the
 program dies. Nothing is resent by itself: what is not known stays unconfirmed until a card is
 scanned back or a clerk gives their word (design 4).
+
+Several windows may serve a printer. Each shares a lock while it delivers; whoever gets that lock
+alone knows that what is ``sent`` was left behind by a window that is gone, and takes over.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,6 +29,7 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Actor, Right, Role
 from backoffice.domain.sentences import Sentence, sentence
 from backoffice.domain.texts import LONGEST, fitting
+from backoffice.ports import Conflict
 from backoffice.procedures.blanks import feed_blank, sending_id
 from backoffice.procedures.holding import hold_in_doubt
 from backoffice.words import bilingual
@@ -33,7 +39,7 @@ if TYPE_CHECKING:
 
     from backoffice.actions import Turn
     from backoffice.domain.holds import PrinterHold
-    from backoffice.ports import Books, Clock, Printers, PrinterState, Store
+    from backoffice.ports import Books, Clock, Delivery, Printers, PrinterState, Store
 
 _DOCUMENTS: dict[JobKind, type[CardFace | Receipt | Slip]] = {
     JobKind.CARD: CardFace,
@@ -42,6 +48,7 @@ _DOCUMENTS: dict[JobKind, type[CardFace | Receipt | Slip]] = {
 }
 # A device may say anything at any length; what it says must not keep the lane from noting it.
 _NOTE, _NAME = LONGEST, 200
+_STOPPED = sentence("The program stopped while this was being printed.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +58,8 @@ class Report:
     Attributes:
         job: The job it was about, as it stood before.
         outcome: ``waiting`` (printer not ready, or held), ``unprintable``, ``taken`` (by another
-            window) or ``unconfirmed`` (it left; now somebody must look).
+            window) or ``unconfirmed`` (it left, now or from a window that is gone; somebody must
+            look).
         said: The same for people.
     """
 
@@ -115,6 +123,8 @@ def step(
         ahead: How many jobs the device may hold that it has not finished.
         progress: Called with each new state of the device.
     """
+    for left in _take_over(store, clock, desk_id, printer):
+        return Report(job=left, outcome="unconfirmed", said=_STOPPED)
     found = _next(store, printers, desk_id, printer, ahead)
     if found is None:
         return None
@@ -124,35 +134,70 @@ def step(
     state = printers.state(printer)
     if not state.ready:
         return Report(job=job, outcome="waiting", said=state.sentence)
-    actor = _lane(desk_id)
     try:
         prepared = printers.prepare(printer, document)
     except Refusal as refusal:
         finding = _finding(job, refusal.message)
-        perform(store, clock, UNPRINTABLE, finding, action_id=new_action_id(), actor=actor)
+        who = _lane(desk_id)
+        perform(store, clock, UNPRINTABLE, finding, action_id=new_action_id(), actor=who)
         return Report(job=job, outcome="unprintable", said=refusal.message)
-    if not _claim(store, clock, job, actor, printer=printer, ahead=ahead):
-        return Report(job=job, outcome="taken", said=sentence("Another window is printing it."))
+    sending = Sending(job_id=job.id, token=new_action_id(), printer=printer, ahead=ahead)
     name = f"{job.number}-{job.id}"
-    delivery = printers.deliver(printer, prepared, job=name, progress=progress)
-    finding = replace(
-        _finding(job, delivery.sentence, delivery.device_job),
-        doubt=delivery.result != "delivered",
-    )
-    perform(store, clock, FOUND, finding, action_id=new_action_id(), actor=actor)
-    return Report(job=job, outcome="unconfirmed", said=delivery.sentence)
+    deliver = partial(printers.deliver, printer, prepared, job=name, progress=progress)
+    return _send(store, clock, job, sending, deliver)
+
+
+def _send(
+    store: Store,
+    clock: Clock,
+    job: PrintJob,
+    sending: Sending,
+    deliver: Callable[[], Delivery],
+) -> Report:
+    """Claim a job, hand it over and note what is known of it, unless another window was first."""
+    actor = _lane(job.desk_id)
+    try:
+        with store.together(_delivery(job.desk_id, sending.printer)):
+            if _claim(store, clock, job, sending, actor):
+                delivery = deliver()
+                doubt = delivery.result != "delivered"
+                finding = _finding(job, delivery.sentence, delivery.device_job, doubt=doubt)
+                perform(store, clock, FOUND, finding, action_id=new_action_id(), actor=actor)
+                return Report(job=job, outcome="unconfirmed", said=delivery.sentence)
+    except Conflict:  # another window is just taking over
+        pass
+    return Report(job=job, outcome="taken", said=sentence("Another window is printing it."))
 
 
 def recover(store: Store, clock: Clock, *, desk_id: int) -> list[PrintJob]:
-    """Call what was at a printer when this desk stopped unconfirmed; return those jobs."""
+    """Call unconfirmed what windows of this desk that are gone left at printers; return it."""
     with store.reading() as books:
         sent = books.jobs.at_desk(desk_id, {JobState.SENT})
-        stranded = [job for job in sent if job.printer != TO_FILE]
-    note = sentence("The program stopped while this was being printed.")
-    for job in stranded:
-        finding = replace(_finding(job, note), doubt=True)
-        perform(store, clock, FOUND, finding, action_id=new_action_id(), actor=_lane(desk_id))
-    return stranded
+    printers = dict.fromkeys(job.printer for job in sent if job.printer != TO_FILE)
+    return [job for one in printers for job in _take_over(store, clock, desk_id, one)]
+
+
+def _take_over(store: Store, clock: Clock, desk_id: int, printer: str) -> list[PrintJob]:
+    """Call unconfirmed what is at a printer and nobody delivers any more; return it."""
+    with store.reading() as books:
+        if not _sent_to(books, desk_id, printer):
+            return []
+    try:
+        with store.alone(_delivery(desk_id, printer)):
+            with store.reading() as books:
+                left = _sent_to(books, desk_id, printer)
+            for job in left:
+                finding = _finding(job, _STOPPED, doubt=True)
+                who = _lane(desk_id)
+                perform(store, clock, FOUND, finding, action_id=new_action_id(), actor=who)
+            return left
+    except Conflict:  # a window delivers to it
+        return []
+
+
+def _delivery(desk_id: int, printer: str) -> str:
+    """Return the name of the lock that windows share while they deliver to a printer."""
+    return f"printer-{desk_id}-{hashlib.sha256(printer.encode()).hexdigest()[:8]}"
 
 
 def document_of(books: Books, job: PrintJob) -> Document:
@@ -176,25 +221,21 @@ def _next(
     named = {printer, ""} if printer == printers.names(role)[0] else {printer}
     with store.reading() as books:
         job = books.jobs.next(desk_id, role, named)
-        if job is None or _sent_to(books, desk_id, printer) >= ahead:
+        if job is None or len(_sent_to(books, desk_id, printer)) >= ahead:
             return None
         return job, document_of(books, job), books.holds.of(desk_id, printer)
 
 
-def _sent_to(books: Books, desk_id: int, printer: str) -> int:
-    """Return how many jobs a printer has not finished."""
+def _sent_to(books: Books, desk_id: int, printer: str) -> list[PrintJob]:
+    """Return the jobs that a printer has not finished."""
     sent = books.jobs.at_desk(desk_id, {JobState.SENT})
-    return sum(job.printer == printer for job in sent)
+    return [job for job in sent if job.printer == printer]
 
 
-def _claim(
-    store: Store, clock: Clock, job: PrintJob, actor: Actor, *, printer: str, ahead: int
-) -> bool:
+def _claim(store: Store, clock: Clock, job: PrintJob, request: Sending, actor: Actor) -> bool:
     """Commit ``sent``; False if another lane was first."""
-    request = Sending(job_id=job.id, token=new_action_id(), printer=printer, ahead=ahead)
-    action_id = sending_id(job)
     try:
-        perform(store, clock, SENT, request, action_id=action_id, actor=actor)
+        perform(store, clock, SENT, request, action_id=sending_id(job), actor=actor)
     except Refusal as refusal:
         if refusal.code not in {"action-id-used", "not-waiting"}:
             raise
@@ -207,7 +248,7 @@ def _sent(books: Books, turn: Turn, request: Sending) -> Done:  # noqa: ARG001  
     if job.state is not JobState.QUEUED:
         raise Refusal("not-waiting", sentence("This print job is not waiting any more."))
     at = (job.desk_id, request.printer)
-    if books.holds.of(*at) is not None or _sent_to(books, *at) >= request.ahead:
+    if books.holds.of(*at) is not None or len(_sent_to(books, *at)) >= request.ahead:
         raise Refusal("not-waiting", sentence("The printer takes no further job now."))
     books.jobs.move(job, JobState.SENT, printer=request.printer)
     if job.card_id is not None:
@@ -235,12 +276,15 @@ def _unprintable(books: Books, turn: Turn, request: Finding) -> Done:  # noqa: A
     return Done(state=job.state.value)
 
 
-def _finding(job: PrintJob, said: Sentence, device_job: str = "") -> Finding:
+def _finding(
+    job: PrintJob, said: Sentence, device_job: str = "", *, doubt: bool = False
+) -> Finding:
     both = bilingual(said)
     return Finding(
         job_id=job.id,
         note=fitting(f"{both.en}\n{both.zh}")[:_NOTE],
         device_job=fitting(device_job)[:_NAME],
+        doubt=doubt,
     )
 
 

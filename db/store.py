@@ -122,6 +122,12 @@ class SqlStore:
         with held(self.engine, work):
             yield
 
+    @contextmanager
+    def together(self, work: str) -> Iterator[None]:
+        """Keep whoever wants to be alone at a piece of work out while this goes on."""
+        with held(self.engine, work, shared=True):
+            yield
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()

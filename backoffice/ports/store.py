@@ -166,3 +166,11 @@ class Store(Protocol):
             Conflict: Another program is at it.
             Fault: The database can't be reached.
         """
+
+    def together(self, work: str) -> AbstractContextManager[None]:
+        """Keep whoever wants to be alone at a piece of work out while this goes on.
+
+        Raises:
+            Conflict: Somebody is alone at it just now.
+            Fault: The database can't be reached.
+        """

@@ -1,5 +1,8 @@
 import pytest
 
+from backoffice import lane
+from backoffice.actions import new_action_id, perform
+from backoffice.domain.print_jobs import JobKind, JobState
 from tests.desk.steps import open_tab
 
 
@@ -69,3 +72,19 @@ def test_a_long_history_is_read_a_piece_at_a_time(queue, store):
     finally:
         with store.engine.begin() as connection:
             connection.execute(text("DELETE FROM print_jobs WHERE number LIKE 'H-%'"))
+
+
+def test_b4_what_a_window_that_is_gone_left_at_the_printer_is_taken_over_and_told(
+    clerk, people, counter_replaces, portrait, store, clock, clerk_actor
+):
+    counter_replaces(people.staff(name="王小明", balance=1000, photo=portrait))
+    with store.reading() as books:
+        queued = books.jobs.at_desk(clerk_actor.desk_id, {JobState.QUEUED})
+    [job] = [one for one in queued if one.kind is JobKind.CARD]
+    sending = lane.Sending(job_id=job.id, token="a window that is gone", printer="card")
+    about = {"action_id": new_action_id(), "actor": clerk_actor}
+    perform(store, clock, lane.SENT, sending, **about)
+    open_tab(clerk, "Print queue")
+    clerk.waits_for("nobody knows yet what became of a card")
+    assert clerk.sees(job.number)
+    assert not list(clerk.desk.program.settings.printed.glob(f"{job.number}*"))

@@ -323,6 +323,7 @@ def test_every_setting_the_promises_rest_on_is_read_back(empty_url):
             assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         else:
             assert connection.scalar(text("SHOW lock_timeout")) == "4s"
+            assert connection.scalar(text("SHOW tcp_keepalives_idle")) == "30"
     engine.dispose()
 
 

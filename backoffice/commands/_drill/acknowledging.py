@@ -47,6 +47,10 @@ class AcknowledgingStore:
         """Keep every other program out of a piece of work."""
         return self._store.alone(work)
 
+    def together(self, work: str) -> AbstractContextManager[None]:
+        """Keep whoever wants to be alone at a piece of work out."""
+        return self._store.together(work)
+
     @contextmanager
     def writing(self, action_id: str, at: datetime) -> Iterator[Books]:
         """Open one write transaction, and acknowledge the action it committed."""

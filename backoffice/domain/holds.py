@@ -24,8 +24,8 @@ class HoldReason(enum.Enum):
 
 HOLD_REASONS = {
     HoldReason.DOUBT: N_("nobody knows yet what became of a card"),
-    HoldReason.SUPPLIES: N_("ribbon or cards are changed"),
-    HoldReason.CLEANING: N_("it is cleaned or repaired"),
+    HoldReason.SUPPLIES: N_("ribbon or cards are being changed"),
+    HoldReason.CLEANING: N_("it is being cleaned or repaired"),
     HoldReason.WANTED: N_("somebody else needs it"),
     HoldReason.OTHER: N_("another reason"),
 }

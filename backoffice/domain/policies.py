@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from backoffice.domain.refusal import Refusal
-from backoffice.domain.sentences import N_, sentence
+from backoffice.domain.sentences import N_, Sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ class Policy(Generic[V]):
         write: Writes it as text.
         values: What may be written, for people.
         options: All there is to choose from; empty for a number.
+        shows: What a value looks like for people; English, the key of its translation.
         weighty: Whether money or control hangs on it, so that a change of it needs a reason.
     """
 
@@ -37,6 +38,7 @@ class Policy(Generic[V]):
     write: Callable[[V], str]
     values: str
     options: tuple[str, ...] = ()
+    shows: str = "{value}"
     weighty: bool = False
 
     def of(self, text: str | None) -> V:
@@ -61,6 +63,10 @@ class Policy(Generic[V]):
     def said(self, text: str | None) -> str:
         """Return as text what a text of the books stands for; None means the shipped value."""
         return self.write(self.of(text))
+
+    def called(self, text: str) -> Sentence:
+        """Return what a value is called that was written as text."""
+        return sentence(self.shows, value=sentence(VALUE_NAMES.get(text, text)))
 
     def to_keep(self, text: str) -> str:
         """Return what the books are to keep for a text that somebody typed.
@@ -91,7 +97,9 @@ def switch(name: str, says: str, *, shipped: bool, weighty: bool = False) -> Pol
     )
 
 
-def number(name: str, says: str, *, most: int, shipped: int, least: int = 1) -> Policy[int]:
+def number(
+    name: str, says: str, *, most: int, shipped: int, least: int = 1, shows: str = "{value}"
+) -> Policy[int]:
     """Return a policy that is a whole number."""
 
     def read(text: str) -> int:
@@ -99,13 +107,20 @@ def number(name: str, says: str, *, most: int, shipped: int, least: int = 1) -> 
             raise ValueError(text)
         return int(text)
 
-    values = f"{least}–{most}"
-    return Policy(name=name, says=says, shipped=shipped, read=read, write=str, values=values)
+    return Policy(
+        name=name,
+        says=says,
+        shipped=shipped,
+        read=read,
+        write=str,
+        values=f"{least}–{most}",
+        shows=shows,
+    )
 
 
 def days(name: str, says: str, *, shipped: int) -> Policy[int]:
     """Return a policy that is a number of days."""
-    return number(name, says, most=_MOST_DAYS, shipped=shipped)
+    return number(name, says, most=_MOST_DAYS, shipped=shipped, shows=N_("{value} days"))
 
 
 def _fen(text: str) -> int:
@@ -125,6 +140,7 @@ def money(name: str, says: str, *, shipped: int, weighty: bool = False) -> Polic
         read=_fen,
         write=lambda fen: f"{fen // 100}.{fen % 100:02d}",
         values="0–999999.99 (¥)",
+        shows="¥{value}",
         weighty=weighty,
     )
 
@@ -254,11 +270,6 @@ VALUE_NAMES = {
     "making": N_("when made"),
 }
 """What values are called for people; figures read the same in every language."""
-
-
-def value_name(text: str) -> str:
-    """Return what a value is called; English, the key of its translation."""
-    return VALUE_NAMES.get(text, text)
 
 
 def named(name: str) -> Policy[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backoffice.domain.refusal import Refusal
-from backoffice.domain.sentences import sentence
+from backoffice.domain.sentences import N_, Sentence, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 LONGEST_NAME = 60
 ROLES = ("card", "receipt")
 """What a desk has printers for."""
+NAMES = {"card": N_("card printer"), "receipt": N_("receipts")}
+"""What a printer is called that is named after what it prints; others bear their own names."""
 
 
 def printers_of(role: str, roles: Mapping[str, str]) -> tuple[str, ...]:
@@ -28,6 +30,11 @@ def printers_of(role: str, roles: Mapping[str, str]) -> tuple[str, ...]:
     """
     named = [name for name, its in roles.items() if its == role]
     return tuple(sorted(named, key=lambda name: name != role)) or (role,)
+
+
+def called(name: str) -> Sentence:
+    """Return what a printer is called at the window."""
+    return sentence(NAMES[name]) if name in NAMES else sentence("{name}", name=name)
 
 
 def require_removable(printer: str, roles: Mapping[str, str]) -> None:

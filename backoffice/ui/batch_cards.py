@@ -40,7 +40,7 @@ class BatchCards(ttk.Frame):
         head.grid(row=0, sticky="ew", pady=(0, 8))
         head.columnconfigure(1, weight=1)
         button = ttk.Button(head, command=back)
-        words.put(button, lambda: f"{_(BACK)}   Esc")
+        words.put(button, words.keyed(BACK, "Esc"))
         button.grid(row=0, column=0, padx=(0, 16))
         self._title = Text(head, font="Desk.Heading", wrap=True)
         self._title.grid(row=0, column=1, sticky="ew")

@@ -22,16 +22,24 @@ _HOUR = 60
 _UNBORN = frozenset({CardState.REQUESTED, CardState.QUEUED, CardState.PRINTING})
 
 
-def state(found: BatchSum) -> str:
-    """Return in a word or two how far a batch is; English, the key of its translation."""
+def state(found: BatchSum, overdue_before: datetime) -> str:
+    """Return in a word or two how far a batch is; English, the key of its translation.
+
+    Args:
+        found: The batch.
+        overdue_before: What a unit has since before then, it has for too long.
+    """
+    oldest = found.oldest_at_unit
     told = (
         (found.cancelled == found.rows, N_("cancelled")),
         (found.waiting == found.rows and found.batch.output, N_("file not written")),
         (found.waiting == found.rows, N_("waiting")),
         (found.waiting > 0, N_("printing")),
         (found.printing > 0, N_("to be checked")),
+        (oldest is not None and oldest < overdue_before, N_("overdue")),
         (found.at_unit > 0, N_("at the unit")),
-        (found.at_center > 0, N_("at the Card Center")),
+        (found.at_center > found.packed, N_("at the Card Center")),
+        (found.at_center > 0, N_("packed")),
         (found.back > 0, N_("returned unclaimed")),
     )
     return next((said for is_so, said in told if is_so), N_("handed out"))
@@ -151,27 +159,34 @@ def means(cards: int, has: Means) -> Iterator[tuple[bool, Sentence]]:
         yield False, sentence("ribbon for {ribbon}: enough", ribbon=has.ribbon)
 
 
-def facts(found: BatchSum) -> Iterator[Sentence]:
-    """Say what is known of a batch."""
-    yield sentence(
-        "{printed} of {cards} printed, {waiting} waiting",
-        printed=printed(found),
-        cards=found.rows,
-        waiting=found.waiting,
+def facts(found: BatchSum, unclaimed_days: int) -> list[Sentence]:
+    """Return what is known of a batch."""
+    day = due(found, unclaimed_days)
+    told = (
+        (
+            found.rows,
+            sentence(
+                "{printed} of {cards} printed, {waiting} waiting",
+                printed=printed(found),
+                cards=found.rows,
+                waiting=found.waiting,
+            ),
+        ),
+        (found.printing, sentence("to be looked at: {cards}", cards=found.printing)),
+        (
+            found.made + found.active,
+            sentence("{made} made, {active} active", made=found.made, active=found.active),
+        ),
+        (found.packed, sentence("packed for the unit: {cards}", cards=found.packed)),
+        (
+            found.at_unit + found.back,
+            sentence(
+                "{unit} at the unit, {back} returned unclaimed", unit=found.at_unit, back=found.back
+            ),
+        ),
+        (day, sentence("to be returned by {day}", day=str(day))),
+        (found.cancelled, sentence("cancelled: {cards}", cards=found.cancelled)),
+        (found.left_out, sentence("left out: {people}", people=found.left_out)),
+        (found.batch.output, sentence("written into {file}", file=found.batch.output)),
     )
-    if found.printing:
-        yield sentence("to be looked at: {cards}", cards=found.printing)
-    if found.made or found.active:
-        yield sentence("{made} made, {active} active", made=found.made, active=found.active)
-    if found.packed:
-        yield sentence("packed for the unit: {cards}", cards=found.packed)
-    if found.at_unit or found.back:
-        yield sentence(
-            "{unit} at the unit, {back} returned unclaimed", unit=found.at_unit, back=found.back
-        )
-    if found.cancelled:
-        yield sentence("cancelled: {cards}", cards=found.cancelled)
-    if found.left_out:
-        yield sentence("left out: {people}", people=found.left_out)
-    if found.batch.output:
-        yield sentence("written into {file}", file=found.batch.output)
+    return [said for is_so, said in told if is_so]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from backoffice.ports import Books
 
 _MOST = 500
+_LOW, _ENOUGH = N_("low"), N_("enough")
 _KINDS = (AccountKind.STOCK, AccountKind.HOPPER, AccountKind.MAKING)
 
 
@@ -93,7 +94,7 @@ class DeskStocks(Section[DeskRow]):
         """Return the counts; what is short is said in a word."""
         counts = (row.stock, row.hopper, row.making, row.coming, row.waste)
         name = _(words.desk_name(row.place))
-        return (name, *map(str, counts), _(N_("low")) if row.low else "")
+        return (name, *map(str, counts), _(_LOW if row.low else _ENOUGH))
 
 
 class Parcels(Section[Parcel]):

@@ -11,6 +11,7 @@ import ttkbootstrap as ttk
 from backoffice.domain.card_designs import Element
 from backoffice.domain.sentences import N_, sentence
 from backoffice.ui import theme, words
+from backoffice.ui.bar import Bar
 from backoffice.ui.design_words import called
 from backoffice.ui.texts import Text
 from backoffice.ui.words import _
@@ -62,8 +63,7 @@ class DesignList(ttk.Frame):
         self._list.column("#0", width=theme.px(self, 160)[0], stretch=True)
         self._list.column("sign", width=theme.px(self, 28)[0], stretch=False, anchor="center")
         self._list.grid(row=1, sticky="nsew", pady=(4, 8))
-        bar = ttk.Scrollbar(self, command=self._list.yview)
-        bar.grid(row=1, column=1, sticky="ns", pady=(4, 8))
+        bar = Bar(self, self._list.yview, row=1, pady=(4, 8))
         self._list.configure(yscrollcommand=bar.set)
         self._list.bind("<<TreeviewSelect>>", self._chosen)
         self._list.bind("<Key-Delete>", lambda _event: self._history.remove())

@@ -21,13 +21,11 @@ def doing(
     said: Said,
     command: Callable[[], object],
     why_not: Said | None = None,
-    *,
-    sticky: str = "w",
 ) -> ttk.Button:
     """Put a button under what stands in ``parent`` already."""
     button = ttk.Button(parent, command=command)
     words.put(button, said)
-    button.grid(sticky=sticky, pady=3)
+    button.grid(sticky="w", pady=3)
     if why_not:
         button.state(["disabled"])
         reason = Text(parent, why_not, ink="secondary", font="Desk.Small", wrap=True)

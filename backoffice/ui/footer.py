@@ -10,7 +10,6 @@ import ttkbootstrap as ttk
 from backoffice.domain.sentences import sentence
 from backoffice.ui import words
 from backoffice.ui.texts import Text
-from backoffice.ui.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +44,7 @@ class Footer(ttk.Frame):
         self._note = Text(self, ink="secondary")
         self._note.grid(row=0, column=1, sticky="w")
         self._cancel = ttk.Button(self)
-        words.put(self._cancel, lambda: f"{_(_CANCEL)}   Esc")
+        words.put(self._cancel, words.keyed(_CANCEL, "Esc"))
         self._cancel.grid(row=0, column=2, padx=(0, 8))
         self.primary = PrimaryButton(self, bootstyle="primary")
         self.primary.grid(row=0, column=3)
@@ -94,7 +93,7 @@ class Footer(ttk.Frame):
         self._question.columnconfigure(0, weight=1)
         Text(self._question, question, font="Desk.Strong").grid(row=0, column=0, sticky="w")
         keep = ttk.Button(self._question, command=self._close_question)
-        words.put(keep, lambda: f"{_(_KEEP)}   Esc")
+        words.put(keep, words.keyed(_KEEP, "Esc"))
         keep.grid(row=0, column=1, padx=(0, 8))
         drop = ttk.Button(self._question, command=discard)
         words.put(drop, sentence("Discard"))

@@ -52,12 +52,11 @@ class LeftOutTable(ttk.Frame):
         """Show who is left out."""
         self.rows = [(one, why) for one, why in judged.left_out if why not in SERVED]
         served = len(judged.left_out) - len(self.rows)
+        out = len(self.rows)
         self._said.say(
-            sentence(
-                "Left out: {people}. Nothing to do for: {served}.",
-                people=len(self.rows),
-                served=served,
-            )
+            sentence("Left out: {people}. Served already: {served}.", people=out, served=served)
+            if served
+            else sentence("Left out: {people}.", people=out)
         )
         self._list.show(self.rows[:_SOME])
         if self.rows:

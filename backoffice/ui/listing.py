@@ -32,12 +32,14 @@ class Listing(Page, Generic[T]):
     Attributes:
         heading: What stands above the list.
         heads: What the columns are called; ``widths`` in pixels, ``stretched`` take what is left.
+        amounts: Heads of columns that are aligned to the right.
         several: Whether more than one row may be chosen, with Shift or Ctrl.
     """
 
     heading: ClassVar[Sentence]
     heads: ClassVar[Sequence[str]] = ()
     widths: ClassVar[Sequence[int]] = ()
+    amounts: ClassVar[Sequence[str]] = ()
     stretched: ClassVar[Sequence[str]] = ()
     several: ClassVar[bool] = False
 
@@ -84,6 +86,7 @@ class Listing(Page, Generic[T]):
             left,
             heads=self.heads,
             widths=self.widths,
+            amounts=self.amounts,
             stretched=self.stretched,
             cells=self.cells,
             key=self.key,
@@ -117,7 +120,8 @@ class Listing(Page, Generic[T]):
 
     def put_title(self, said: Said) -> None:
         """Put a heading beside the list."""
-        Text(self._side, said, font="Desk.Heading", wrap=True).grid(sticky="ew", pady=(8, 8))
+        above = 8 if self._side.winfo_children() else 0
+        Text(self._side, said, font="Desk.Heading", wrap=True).grid(sticky="ew", pady=(above, 8))
 
     def put_line(self, said: Said, *, ink: str = "secondary") -> None:
         """Put a sentence beside the list."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import ttkbootstrap as ttk
 
 from backoffice.ui import theme, words
+from backoffice.ui.bar import Bar
 from backoffice.ui.waiting import BATCH
 
 if TYPE_CHECKING:
@@ -51,8 +52,7 @@ class MarkList(ttk.Frame, Generic[T]):
         self.rowconfigure(0, weight=1)
         self._place = ttk.Frame(self, style="Chrome.TFrame")
         self._place.grid(row=0, column=0, sticky="nsew")
-        self._bar = ttk.Scrollbar(self, orient="vertical", command=self._dragged)
-        self._bar.grid(row=0, column=1, sticky="ns")
+        self._bar = Bar(self, self._dragged)
         self._place.bind("<Configure>", lambda _event: self._settle())
         words.on_switch(self, self.draw)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
@@ -27,20 +28,42 @@ _HEADS = (N_("Unit"), N_("Contact"), N_("Since"), N_("Cards"), N_("Days overdue"
 _COPY = N_("Copy the text")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Overdue:
+    """Who is overdue.
+
+    Attributes:
+        units: The units, whoever has cards longest first.
+        days: After how many days cards are due.
+        before: What a unit has since before then is overdue.
+    """
+
+    units: Sequence[UnitOverdue]
+    days: int
+    before: datetime
+
+
 class OverdueUnits(ttk.Frame):
     """Stands in place of the lists of batches while it is open; Esc leads back."""
 
-    def __init__(self, parent: tk.Misc, desk: Desk, back: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        parent: tk.Misc,
+        desk: Desk,
+        back: Callable[[], None],
+        chosen: Callable[[UnitOverdue], None],
+    ) -> None:
         super().__init__(parent, padding=16)
         self._desk = desk
         self._back = back
+        self._chosen = chosen
         self.kept_for = 0
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
         head = ttk.Frame(self)
         head.grid(row=0, sticky="ew", pady=(0, 8))
         leave = ttk.Button(head, command=back)
-        words.put(leave, lambda: f"{_(BACK)}   Esc")
+        words.put(leave, words.keyed(BACK, "Esc"))
         leave.pack(side="left", padx=(0, 16))
         Text(head, sentence("Units that are overdue"), font="Desk.Heading").pack(side="left")
         self.list: Table[UnitOverdue] = Table(
@@ -59,25 +82,30 @@ class OverdueUnits(ttk.Frame):
         self._letter.grid(row=2, sticky="ew", pady=(12, 8))
         foot = ttk.Frame(self)
         foot.grid(row=3, sticky="ew")
-        self._button = ttk.Button(foot, command=self._copy, bootstyle="primary")
-        words.put(self._button, lambda: f"{_(_COPY)}   Enter")
-        self._button.pack(side="left")
+        self.button = ttk.Button(foot, command=self._copy, bootstyle="primary")
+        words.put(self.button, words.keyed(_COPY, "Enter"))
+        self.button.pack(side="left")
         self._said = Text(foot, ink="secondary", font="Desk.Small")
         self._said.pack(side="left", padx=(12, 0))
 
-    def read(self, books: Books) -> tuple[Sequence[UnitOverdue], int]:
-        """Return who is overdue now, and after how many days cards are due; off the Tk thread."""
+    def read(self, books: Books) -> Overdue:
+        """Return who is overdue now; off the Tk thread."""
         due, late = (
             policy.of(books.policies.text(policy.name)) for policy in (BATCH_UNCLAIMED, BATCH_DUE)
         )
         before = self._desk.program.clock.now() - timedelta(days=due + late)
-        return books.batches.overdue(before), due
+        return Overdue(units=books.batches.overdue(before), days=due, before=before)
 
-    def show(self, found: Sequence[UnitOverdue], kept_for: int) -> None:
+    def show(self, found: Overdue) -> None:
         """Show these units."""
-        self.kept_for = kept_for
+        self.kept_for = found.days
         self._said.say(sentence("Send it to the contact of the unit."))
-        self.list.show(found)
+        self.list.show(found.units)
+
+    def grab(self) -> None:
+        """Put the focus into the list, and let the page look at the unit that is chosen there."""
+        self.list.table.focus_set()
+        self._write()
 
     def _cells(self, one: UnitOverdue) -> Sequence[str]:
         due = batch_words.due_back(one.oldest, self.kept_for)
@@ -101,7 +129,9 @@ class OverdueUnits(ttk.Frame):
 
     def _write(self) -> None:
         self._letter.show(self._text() or _(N_("No unit is overdue.")))
-        self._button.state(["!disabled" if self.list.rows else "disabled"])
+        if self.list.chosen is not None:
+            self._chosen(self.list.chosen)
+        self.button.state(["!disabled" if self.list.rows else "disabled"])
 
     def _copy(self) -> None:
         if text := self._text():

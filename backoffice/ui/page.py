@@ -61,6 +61,9 @@ class Page(ttk.Frame):
     def make_room(self, *, wide: bool) -> None:
         """Give the open form more than its column, or take it back; nothing by default."""
 
+    def give_way(self, *, to_form: bool) -> None:
+        """A form is open that has the one primary button, or none any more; nothing by default."""
+
     @property
     def unsaved(self) -> bool:
         """Whether closing the window would lose work that stands in no form."""

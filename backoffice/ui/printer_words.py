@@ -9,8 +9,6 @@ from backoffice.domain.sentences import N_, Sentence, sentence
 if TYPE_CHECKING:
     from backoffice.ports import PrinterState
 
-NAMES = {"card": N_("card printer"), "receipt": N_("receipts")}
-"""What a printer is called that is named after what it prints; others bear their own names."""
 ROLES = [("card", N_("cards")), ("receipt", N_("receipts and slips"))]
 KINDS = [
     ("ipp", N_("IPP, straight to the device")),
@@ -59,8 +57,3 @@ def answer(state: PrinterState) -> tuple[Sentence, ...]:
     if state.counter is not None:
         said.append(sentence("Printed in its life: {count}", count=state.counter))
     return tuple(said)
-
-
-def called(name: str) -> Sentence:
-    """Return what a printer is called at the window."""
-    return sentence(NAMES[name]) if name in NAMES else sentence("{name}", name=name)

@@ -75,7 +75,7 @@ class Section(ttk.Frame, Generic[T]):
         doings.grid(row=1, sticky="ew", pady=(8, 0))
         for column, kind in enumerate((*self.changing, *filter(None, [self.adding]))):
             button = ttk.Button(doings, command=lambda kind=kind: self.begin(kind))
-            words.put(button, kind.title)
+            words.put(button, words.keyed(kind.title, "" if column else "Enter"))
             button.grid(row=0, column=column, padx=(0, 8))
             if kind is not self.adding:
                 self._buttons.append(button)

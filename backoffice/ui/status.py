@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from backoffice.domain.documents import Bilingual
 from backoffice.domain.holds import held_because
-from backoffice.domain.printers import ROLES
+from backoffice.domain.printers import NAMES, ROLES
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import Sentence, sentence
-from backoffice.ui.printer_words import NAMES
 from backoffice.ui.tasks import printer_lane
 
 if TYPE_CHECKING:

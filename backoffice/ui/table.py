@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 import ttkbootstrap as ttk
 
 from backoffice.ui import theme, words
+from backoffice.ui.bar import Bar
 from backoffice.ui.words import _
 
 if TYPE_CHECKING:
@@ -80,8 +81,7 @@ class Table(ttk.Frame, Generic[T]):
                 name, width=width, minwidth=40, anchor=self._anchor(head), stretch=head in stretched
             )
         self.table.grid(row=0, column=0, sticky="nsew")
-        self._bar = ttk.Scrollbar(self, command=self.table.yview)
-        self._bar.grid(row=0, column=1, sticky="ns")
+        self._bar = Bar(self, self.table.yview)
         self._listen()
         words.on_switch(self, self._say)
         self._say()
@@ -202,7 +202,7 @@ class Table(ttk.Frame, Generic[T]):
         return self.mark()
 
     def _scrolled(self, first: str, last: str) -> None:
-        self._bar.set(float(first), float(last))
+        self._bar.set(first, last)
         if self.rows and (1 - float(last)) * len(self.rows) < _AHEAD:
             self._more()
 

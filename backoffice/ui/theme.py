@@ -222,7 +222,7 @@ def _paint_lists(style: ttk.Style, c: Mapping[str, str], linespace: int) -> None
             foreground=c["secondary"],
             relief="flat",
             font="Desk.Small",
-            padding=(4, 4),
+            padding=(2, 4),  # a head has a border of two pixels, a cell has none
         )
 
     small = tkfont.nametofont("Desk.Small").metrics("linespace")

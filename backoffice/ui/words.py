@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 Said: TypeAlias = Sentence | Bilingual | str | Callable[[], str]
 """A sentence, a text that exists in both languages, an English template, or how to compose one."""
 
-__all__ = ["LANGUAGES", "Said", "_", "language", "on_switch", "put", "use"]
+_NARROW = str.maketrans("‘’“”", "''\"\"")  # noqa: RUF001  these are what is meant
+"""Fonts that know Chinese draw these marks as wide as a character, which tears English apart."""
+
+__all__ = ["LANGUAGES", "Said", "_", "again", "keyed", "language", "on_switch", "put", "use"]
 
 
 @dataclass(frozen=True)
@@ -55,17 +58,35 @@ def language() -> str:
 
 def _(said: Said) -> str:
     """Return ``said`` in the language in force; a plain ``str`` is a template to be translated."""
+    english = _speech.language == "en"
     if isinstance(said, Bilingual):
-        return said.en if _speech.language == "en" else said.zh
-    if isinstance(said, Sentence | str):
-        return say(said, _speech.language)
-    return said()
+        text = said.en if english else said.zh
+    elif isinstance(said, Sentence | str):
+        text = say(said, _speech.language)
+    else:
+        return said()
+    return text.translate(_NARROW) if english else text
+
+
+def keyed(said: Said, key: str) -> Callable[[], str]:
+    """Return how a button reads that a key presses as well; without a key, just what it says."""
+
+    def reads() -> str:
+        return f"{_(said)}   {key}".rstrip()
+
+    return reads
 
 
 def put(widget: tk.Misc, said: Said, option: str = "text") -> None:
     """Let ``widget`` say ``said``, now and after every change of language."""
     _speaker(widget).said[option] = said
     _configure(widget, option, said)
+
+
+def again(widget: tk.Misc) -> None:
+    """Let ``widget`` say once more what it says."""
+    for option, said in _speaker(widget).said.items():
+        _configure(widget, option, said)
 
 
 def on_switch(widget: tk.Misc, again: Callable[[], None]) -> None:
@@ -80,12 +101,11 @@ def use(language: str) -> None:
     _speech.language = language
     living = [widget for widget in _speech.widgets if _alive(widget)]
     for widget in living:
-        for option, said in _speaker(widget).said.items():
-            _configure(widget, option, said)
+        again(widget)
     for widget in living:
         if _alive(widget):  # what one of them does may close another
-            for again in _speaker(widget).callbacks:
-                again()
+            for callback in _speaker(widget).callbacks:
+                callback()
 
 
 def desk_name(desk: Desk) -> Bilingual:

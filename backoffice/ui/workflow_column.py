@@ -53,6 +53,7 @@ class WorkflowColumn(ttk.Frame):
             self.idle.grid_remove()
         self.view = kind(self, self._desk, person, job=job, action_id=action_id)
         self.view.grid(row=0, column=0, sticky="nsew")
+        self._page.give_way(to_form=True)
         return self.view
 
     def close(self) -> None:
@@ -62,6 +63,7 @@ class WorkflowColumn(ttk.Frame):
             self._desk.unfinished.forget(view)
             view.destroy()
             self.make_room(wide=False)
+            self._page.give_way(to_form=False)
         if self.idle is not None:
             self.idle.grid()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backoffice.actions import Workflow
-from backoffice.domain.policies import named, value_name
+from backoffice.domain.policies import named
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
@@ -53,8 +53,8 @@ def preview(books: Books, turn: Turn, request: Request) -> Sheet:  # noqa: ARG00
         lines=(
             Line(
                 label=sentence(policy.says),
-                before=sentence(value_name(before)),
-                after=sentence(value_name(after)),
+                before=policy.called(before),
+                after=policy.called(after),
             ),
         ),
         notes=(sentence("It holds at every desk from now on; what was done stays as it is."),),

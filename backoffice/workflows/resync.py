@@ -10,6 +10,7 @@ from backoffice.domain import consequences as say
 from backoffice.domain.cards import STATE_NAMES, CardState
 from backoffice.domain.holds import HOLD_REASONS
 from backoffice.domain.print_jobs import SPOIL_REASONS, TO_FILE, JobState, PrintJob, Rank
+from backoffice.domain.printers import called
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
@@ -211,7 +212,7 @@ def _sheet(books: Books, turn: Turn, request: Request, pile: Pile) -> Sheet:
     standing = sentence(HOLD_REASONS[hold.reason]) if hold else sentence("prints")
     lines.append(
         Line(
-            label=sentence("Printer {name}", name=request.printer),
+            label=called(request.printer),
             before=standing,
             after=sentence("goes on"),
         )
@@ -268,7 +269,7 @@ def _require_from_here(books: Books, number: str, places: Mapping[str, int]) -> 
         message = sentence("This bar code is no card of ours.")
     else:
         message = sentence(
-            "This is card {card} ({state}); this printer has not been waiting for it.",
+            "Card {card} ({state}) was not sent to this printer, or was settled before.",
             card=card.short,
             state=sentence(STATE_NAMES[card.state]),
         )

@@ -58,6 +58,20 @@ def test_units_say_how_many_wait(page):
     assert shown == [("化学学院", "1", "1"), ("物理学院", "3", "2")]
 
 
+def test_there_is_one_primary_button_also_beside_a_form(page):
+    def primary():
+        buttons = [one for one in page.visible() if one.winfo_class() == "TButton"]
+        return [one for one in buttons if "primary" in str(one.cget("style"))]
+
+    assert primary() == [page.desk.stage.page._begin]
+    page.key("Return")
+    preflight(page)
+    assert primary() == [page.desk.view._footer.primary]
+    page.key("Escape")
+    page.settle()
+    assert primary() == [page.desk.stage.page._begin]
+
+
 def test_a_batch_in_four_keys(page, store, people):
     people.blanks(count=5)
     page.presses = 0

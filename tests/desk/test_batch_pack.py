@@ -36,6 +36,9 @@ def test_b3_cards_are_scanned_into_their_pile(page, numbers, unit_batch, batch_r
     page.waits_for("2 cards of batch B-000001 are packed.")
     assert page.sees("1 cards are still missing.")
     assert packed(batch_rows, unit_batch) == [True, False, True]
+    page.key("Return")
+    page.waits_for("2 of 3 packed")
+    assert "at the Card Center" in page.reads()
 
 
 def test_b3_a_wrong_card_is_said_so_at_once(page, numbers, people, store):
@@ -43,7 +46,7 @@ def test_b3_a_wrong_card_is_said_so_at_once(page, numbers, people, store):
     with store.reading() as books:
         wrong = books.cards.of_holder(other)[0].number
     page.scan(wrong)
-    page.waits_for(f"{wrong} is 赵敏’s card (active), of no batch.")
+    page.waits_for(f"{wrong} is 赵敏's card (active), of no batch.")
     page.scan(numbers[0])
     page.waits_for("1 of 3 cards scanned; still missing:")
 
@@ -53,7 +56,7 @@ def test_b3_a_supervisor_answers_for_the_rest(page, unit_batch, batch_rows):
     page.press("Continue")
     page.waits_for("A supervisor must approve this exception.")
     approve(page)
-    page.waits_for("packed on a supervisor’s word: counted by hand")
+    page.waits_for("packed on a supervisor's word: counted by hand")
     page.key("Control-Return")
     page.waits_for("3 cards of batch B-000001 are packed.")
     assert packed(batch_rows, unit_batch) == [True] * 3

@@ -28,6 +28,8 @@ def test_b3_units_that_are_overdue_are_listed_with_a_text_to_copy(page):
     page.press("Overdue units: 1")
     page.waits_for("Units that are overdue")
     assert {"物理学院", "3", "10"} <= set(page.reads())
+    assert page.sees("Batch B-000001")
+    assert page.sees("to be returned by")
     page.key("Return")
     page.waits_for("The text is copied: paste it where you write to the contact.")
     copied = page.app.clipboard_get()
@@ -36,6 +38,7 @@ def test_b3_units_that_are_overdue_are_listed_with_a_text_to_copy(page):
     assert "3 张校园卡" in copied
     page.key("Escape")
     page.waits_for("Batches made")
+    assert "overdue" in page.reads()
 
 
 def test_b3_nobody_is_overdue_before_the_days_are_over(unit_batch, clerk):

@@ -45,7 +45,7 @@ def test_a_scan_of_the_pile_counts_it_and_the_printer_goes_on(queue, counter, ja
     queue.waits_for("3 cards, ")
     assert queue.sees("1, each with a new number")
     queue.key("Control-Return")
-    queue.waits_for("3 cards are good. The printer goes on.")
+    queue.waits_for("Good cards: 3. The printer goes on.")
     assert [state(counter, number) for number in jammed[:4]] == [CardState.MADE] * 3 + [
         CardState.SPOILED
     ]
@@ -57,11 +57,11 @@ def test_a_wrong_card_is_said_and_the_right_one_goes_on(queue, counter, people, 
     queue.key("c")
     queue.waits_for("Scan the last good card that came out")
     queue.scan(other.number)
-    queue.waits_for("this printer has not been waiting for it")
+    queue.waits_for("was not sent to this printer")
     queue.scan(jammed[3])
     queue.waits_for("4 cards, ")
     queue.key("Control-Return")
-    queue.waits_for("4 cards are good.")
+    queue.waits_for("Good cards: 4.")
 
 
 def test_nothing_good_at_all_needs_no_scan(queue, counter, jammed):
@@ -74,7 +74,7 @@ def test_nothing_good_at_all_needs_no_scan(queue, counter, jammed):
     queue.key("Return")
     queue.waits_for("4, each with a new number")
     queue.key("Control-Return")
-    queue.waits_for("0 cards are good.")
+    queue.waits_for("Good cards: 0.")
     assert {state(counter, number) for number in jammed[:4]} == {CardState.SPOILED}
 
 

@@ -111,6 +111,17 @@ def test_a_row_added_twice_stands_there_once(table):
     assert numbers(table) == [1, 2, 3]
 
 
+def test_a_bar_is_seen_only_while_there_is_something_to_scroll(app, table):
+    table.show(some(1, 2))
+    app.update()
+    width = table.table.winfo_width()
+    assert not table._bar.winfo_ismapped()
+    table.show(some(*range(100)))
+    app.update()
+    assert table._bar.winfo_ismapped()
+    assert table.table.winfo_width() == width
+
+
 def test_more_is_wanted_only_near_the_end(app, table, told):
     table.show(some(*range(1000)))
     app.update()

@@ -32,7 +32,7 @@ def test_a_paused_printer_takes_no_card_and_the_others_go_on(counter, waiting):
         (JobKind.CARD, "waiting"),
         (JobKind.RECEIPT, "unconfirmed"),
     ]
-    assert "ribbon or cards are changed" in str(reports[0].said)
+    assert "ribbon or cards are being changed" in str(reports[0].said)
     on = hold(counter)
     assert (on.reason, on.words, on.held_by) == (HoldReason.SUPPLIES, "new ribbon", "Lina")
     resume(counter)

@@ -79,7 +79,7 @@ def test_the_sheet_says_it_in_four_lines(counter, jammed):
         ("Good", f"3 cards, {ends[0]} to {ends[2]}", "made"),
         ("Not good", ends[3], "jammed in the printer; keep it for destruction"),
         ("Made again", "—", "1, each with a new number"),
-        ("Printer card", "nobody knows yet what became of a card", "goes on"),
+        ("card printer", "nobody knows yet what became of a card", "goes on"),
     ]
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import tkinter as tk
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import ttkbootstrap as ttk
 
-from backoffice.domain.policies import BATCH_UNCLAIMED
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, Sentence, sentence
 from backoffice.ui import batch_words, registry, words
 from backoffice.ui.batch_cards import BatchCards
 from backoffice.ui.lifetime import follow
 from backoffice.ui.offers import checked
-from backoffice.ui.overdue_units import OverdueUnits
+from backoffice.ui.overdue_units import Overdue, OverdueUnits
 from backoffice.ui.page import Page
 from backoffice.ui.section import RowView
 from backoffice.ui.table import Table
@@ -38,7 +38,7 @@ _BATCHES = (
 )
 _SOME = 100
 _OPEN = N_("Open its cards")
-_Read: TypeAlias = "tuple[Sequence[UnitWaiting], Sequence[BatchSum], Sequence[UnitOverdue], int]"
+_Read: TypeAlias = "tuple[Sequence[UnitWaiting], Sequence[BatchSum], Overdue]"
 
 
 class Batches(Page):
@@ -52,14 +52,14 @@ class Batches(Page):
         """Lay out both lists and the side."""
         self._units: Sequence[UnitWaiting] = ()
         self._sums: dict[int, BatchSum] = {}
-        self._unclaimed = BATCH_UNCLAIMED.shipped
+        self._overdue = Overdue(units=(), days=0, before=datetime.min.replace(tzinfo=UTC))
         self._offered: object = None
         self._reading = self._complete = False
         self._left = self.two_columns(right=448)
         self._lay_out_units()
         self._lay_out_batches()
         self.cards = BatchCards(self, self.desk, self._back)
-        self.overdue = OverdueUnits(self, self.desk, self._back)
+        self.overdue = OverdueUnits(self, self.desk, self._back, self._look_at_unit)
         self._side = self.column.resting()
         self._offer()
 
@@ -76,8 +76,8 @@ class Batches(Page):
         def read() -> _Read:
             with program.store().reading() as books:
                 most = max(_SOME, len(self._sums))
-                overdue, days = self.overdue.read(books)
-                return books.batches.waiting(), books.batches.sums(most=most), overdue, days
+                overdue = self.overdue.read(books)
+                return books.batches.waiting(), books.batches.sums(most=most), overdue
 
         self.desk.lanes.run("store", self, read, then=self._show, failed=self.desk.failed)
         self.cards.refresh()
@@ -100,7 +100,23 @@ class Batches(Page):
         """Show the units that are overdue."""
         self._left.grid_remove()
         self.overdue.grid(row=0, column=0, sticky="nsew")
-        self.overdue.list.table.focus_set()
+        self.overdue.grab()
+
+    def give_way(self, *, to_form: bool) -> None:
+        """Let an open form have the one primary button."""
+        for button in (self._begin, self.overdue.button):
+            button.configure(bootstyle="default" if to_form else "primary")
+
+    def _look_at_unit(self, one: UnitOverdue) -> None:
+        """Choose the oldest batch of which an overdue unit has cards: it is scanned back next."""
+        if self.overdue.winfo_manager():
+            of_unit = [
+                iid
+                for iid, found in self.batches.rows.items()
+                if found.batch.unit.id == one.unit.id and found.at_unit
+            ]
+            if of_unit:
+                self.batches.choose(of_unit[-1])
 
     def _back(self) -> None:
         self.cards.grid_remove()
@@ -167,12 +183,12 @@ class Batches(Page):
 
     def _cells(self, found: BatchSum) -> Sequence[str]:
         batch = found.batch
-        due = batch_words.due(found, self._unclaimed)
+        due = batch_words.due(found, self._overdue.days)
         return (
             batch.number,
             batch.unit.name,
             batch.created_at.astimezone().date().isoformat(),
-            _(batch_words.state(found)),
+            _(batch_words.state(found, self._overdue.before)),
             str(found.rows),
             str(batch_words.printed(found)),
             str(found.active),
@@ -181,9 +197,9 @@ class Batches(Page):
         )
 
     def _show(self, read: _Read) -> None:
-        self._units, sums, overdue, self._unclaimed = read
-        self.overdue.show(overdue, self._unclaimed)
-        late = len(overdue)
+        self._units, sums, self._overdue = read
+        self.overdue.show(self._overdue)
+        late = len(self._overdue.units)
         words.put(self._late, lambda: _(sentence("Overdue units: {count}", count=late)))
         self._late.state(["!disabled" if late else "disabled"])
         self._complete = len(sums) < _SOME
@@ -236,7 +252,7 @@ class Batches(Page):
             if len(wanted) == 1
             else sentence("Make batches for {count} units", count=len(wanted))
         )
-        words.put(self._begin, lambda: f"{_(said)}   Enter")
+        words.put(self._begin, words.keyed(said, "Enter"))
         why_not = checked(self.desk, MakeBatch, Offer.yes()).why_not
         self._begin.state(["!disabled" if wanted and why_not is None else "disabled"])
         if not self._units:
@@ -298,7 +314,7 @@ class Batches(Page):
         )
         self._figures.grid(sticky="ew")
         opening = ttk.Button(self._side, command=self._open)
-        words.put(opening, lambda: f"{_(_OPEN)}   Enter")
+        words.put(opening, words.keyed(_OPEN, "Enter"))
         opening.grid(sticky="w", pady=(8, 3))
 
     def _show_figures(self, found: BatchSum) -> None:
@@ -307,7 +323,7 @@ class Batches(Page):
         bar = ttk.Progressbar(self._figures, maximum=max(found.rows, 1))
         bar.configure(value=batch_words.printed(found))
         bar.grid(sticky="ew", pady=(8, 4))
-        for said in batch_words.facts(found):
+        for said in batch_words.facts(found, self._overdue.days):
             Text(self._figures, said, ink="secondary", wrap=True).grid(sticky="ew", pady=(0, 4))
 
     def _begin_view(self, kind: type[View]) -> None:

@@ -53,7 +53,6 @@ class Blanks(SectionPage):
                     view.short or view.title,
                     partial(self.column.open, view, None),
                     checked(self.desk, view, offer).why_not,
-                    sticky="ew",
                 )
 
     def refresh(self) -> None:

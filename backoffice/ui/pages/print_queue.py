@@ -17,14 +17,13 @@ from backoffice.domain.print_jobs import (
     JobState,
     Rank,
 )
-from backoffice.domain.printers import ROLES
+from backoffice.domain.printers import ROLES, called
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
 from backoffice.ui import registry, words
 from backoffice.ui.listing import Listing
 from backoffice.ui.offers import checked
 from backoffice.ui.pick import Pick
-from backoffice.ui.printer_words import called
 from backoffice.ui.quick_keys import QuickKeys
 from backoffice.ui.views.print_queue import PapersInHand
 from backoffice.ui.views.printer_hold import Pause, Resume
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
     from backoffice.ui.view import View
 
 KIND_WORDS = {JobKind.CARD: N_("card"), JobKind.RECEIPT: N_("receipt"), JobKind.SLIP: N_("slip")}
-_KNOWN = N_("What is known")
+_KNOWN, _TRY = N_("What is known"), N_("Try")
 _ELSEWHERE = N_("a file")
 _FILTERS = (
     (LIVE, N_("Under way")),
@@ -73,11 +72,12 @@ class PrintQueue(Listing[_Row]):
         N_("For"),
         N_("Printer"),
         N_("State"),
-        N_("Try"),
+        _TRY,
         N_("Since"),
         _KNOWN,
     )
     widths = (72, 112, 96, 88, 104, 48, 88, 200)
+    amounts = (_TRY,)
     stretched = (_KNOWN,)
     several = True
 
@@ -254,7 +254,7 @@ class PrintQueue(Listing[_Row]):
         """Put a button that a letter presses as well."""
         if key and not why_not:
             self._doing[key.lower()] = do
-        self.put_button(partial(_keyed, said, key), do, why_not)
+        self.put_button(words.keyed(said, key), do, why_not)
 
     def _open(self, kind: type[View]) -> Any:  # noqa: ANN401  each is told what it is about
         return self.column.open(kind, None)
@@ -265,10 +265,6 @@ class PrintQueue(Listing[_Row]):
 
     def _printer_of(self, job: PrintJob) -> str:
         return job.printer or self.desk.program.settings.printers_of(job.kind.role)[0]
-
-
-def _keyed(said: str | Sentence, key: str) -> str:
-    return f"{_(said)}   {key}".rstrip()
 
 
 def _known(job: PrintJob) -> Any:  # noqa: ANN401  whatever can be said

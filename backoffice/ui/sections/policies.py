@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backoffice.domain.policies import POLICIES, value_name
+from backoffice.domain.policies import POLICIES
 from backoffice.domain.sentences import N_
 from backoffice.ui.section import Section
 from backoffice.ui.views.policy_change import Decided, PolicyChange
@@ -21,8 +21,9 @@ class Policies(Section[Decided]):
 
     title = N_("Policies")
     order = 20
-    heads = (N_("What is decided"), N_("Value"), N_("On the command line"))
-    widths = (400, 168, 264)
+    heads = (N_("What is decided"), N_("Value"))
+    widths = (640, 168)
+    amounts = heads[1:]
     changing = (PolicyChange,)
 
     def read(self, books: Books) -> Sequence[Decided]:
@@ -37,5 +38,5 @@ class Policies(Section[Decided]):
         return row.policy.name
 
     def cells(self, row: Decided) -> Sequence[str]:
-        """Return what is decided, what holds, and its name on the command line."""
-        return _(row.policy.says), _(value_name(row.value)), row.policy.name
+        """Return what is decided, and what holds."""
+        return _(row.policy.says), _(row.policy.called(row.value))

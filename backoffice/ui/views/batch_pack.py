@@ -51,7 +51,7 @@ class PackBatch(ScannedPile):
         first.text(
             "rest_reason",
             N_("Why the rest is good as well"),
-            explain=N_("Only if not each card is scanned: a supervisor answers for the others."),
+            explain=N_("Only if not every card is scanned: a supervisor answers for the others."),
         )
         self.begin_pile(first)
         last = self.step("confirm", N_("Confirm"), action=N_("Pack"), act=self._do, confirms=True)

@@ -61,8 +61,8 @@ class DestroyCards(View):
         self._list.column("#0", width=ttk.scale_size(self, 144), stretch=True)
         self._list.column("state", width=ttk.scale_size(self, 144), stretch=True)
         self._list.bind("<Delete>", lambda _event: self._drop())
-        self._list.pack(fill="x", pady=(0, 8))
         self._said = first.note("", ink="fg")
+        self._list.pack(fill="x")
         buttons = ttk.Frame(first.below)
         buttons.grid(sticky="w")
         for column, (said, command) in enumerate(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from backoffice.domain.policies import VALUE_NAMES, Policy, value_name
+from backoffice.domain.policies import VALUE_NAMES, Policy, named
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
 from backoffice.ui.section import RowView
@@ -55,6 +55,7 @@ class PolicyChange(RowView[Decided]):
             self._first.text("value", N_("From now on"), explain=explain).start(row.value)
         if policy.weighty:
             self._first.text("reason", N_("Why it is decided"), explain=N_("It is kept."))
+        self._first.note(sentence("On the command line: {name}", name=policy.name))
         self._first.begin()
 
     def _check(self) -> None:
@@ -66,5 +67,6 @@ class PolicyChange(RowView[Decided]):
         self.confirm(policy_change.WORKFLOW, self._done)
 
     def _done(self, outcome: policy_change.Outcome) -> None:
-        before, value = sentence(value_name(outcome.before)), sentence(value_name(outcome.value))
+        policy = named(outcome.name)
+        before, value = policy.called(outcome.before), policy.called(outcome.value)
         self.finish(sentence("Decided: {value}. It was: {before}.", value=value, before=before))

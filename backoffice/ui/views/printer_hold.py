@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from backoffice.domain.holds import HOLD_REASONS, HoldReason
+from backoffice.domain.printers import called
 from backoffice.domain.sentences import N_, sentence
 from backoffice.ui.view import View
 from backoffice.workflows import printer_hold
@@ -33,13 +34,13 @@ class Pause(View):
     def about(self, printer: str) -> None:
         """Say which printer."""
         self._printer = printer
-        self._which.say(sentence("Printer {name}", name=printer))
+        self._which.say(called(printer))
 
     def _pause(self) -> None:
         request = printer_hold.Request(
             printer=self._printer, reason=self.read("reason"), words=self.read("words")
         )
-        said = sentence("Printer {name} is paused.", name=self._printer)
+        said = sentence("Paused: {printer}", printer=called(self._printer))
         self.perform(printer_hold.WORKFLOW, request, lambda _outcome: self.finish(said))
 
 
@@ -67,9 +68,9 @@ class Resume(View):
     def about(self, printer: str) -> None:
         """Say which printer."""
         self._printer = printer
-        self._which.say(sentence("Printer {name}", name=printer))
+        self._which.say(called(printer))
 
     def _go_on(self) -> None:
-        said = sentence("Printer {name} goes on.", name=self._printer)
+        said = sentence("It goes on: {printer}", printer=called(self._printer))
         request = printer_hold.Resuming(printer=self._printer)
         self.perform(printer_hold.RESUME, request, lambda _outcome: self.finish(said))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from backoffice.domain.print_jobs import SPOIL_REASONS
+from backoffice.domain.print_jobs import SPOIL_REASONS, TO_FILE
+from backoffice.domain.printers import called
 from backoffice.domain.sentences import N_, sentence
 from backoffice.procedures.settling import NOTHING_CAME_OUT
 from backoffice.ui.view import View
@@ -79,14 +80,16 @@ class Resync(View):
 
     def _say_sent(self, jobs: list[PrintJob]) -> None:
         doubt = [job for job in jobs if job.hold_id is not None]
+        file = self._printer == TO_FILE
+        printer = sentence("a file") if file else called(self._printer)
         if not jobs:  # somebody settled them meanwhile
             said = sentence("Nothing of this printer is unconfirmed.")
         elif not doubt:
-            said = sentence("Printer {name} was sent {what}.", name=self._printer, what=_ends(jobs))
+            said = sentence("Sent to {printer}: {what}.", printer=printer, what=_ends(jobs))
         else:
             said = sentence(
-                "Printer {name} was sent {what}. In doubt: {doubt}.",
-                name=self._printer,
+                "Sent to {printer}: {what}. In doubt: {doubt}.",
+                printer=printer,
                 what=_ends(jobs),
                 doubt=_ends(doubt),
             )
@@ -139,9 +142,9 @@ class Resync(View):
 
     def _done(self, outcome: resync.Outcome) -> None:
         again = [number for _old, number in outcome.again if number]
-        more = [sentence("{count} are printed again, with new numbers.", count=len(again))]
+        more = [sentence("Printed again, with new numbers: {count}", count=len(again))]
         self.finish(
-            sentence("{count} cards are good. The printer goes on.", count=len(outcome.good)),
+            sentence("Good cards: {count}. The printer goes on.", count=len(outcome.good)),
             *(more if again else []),
         )
 

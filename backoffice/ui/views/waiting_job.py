@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from backoffice.domain.printers import called
 from backoffice.domain.sentences import N_, sentence
 from backoffice.ui import words
 from backoffice.ui.fields import ChoiceField
@@ -54,7 +55,7 @@ class Move(View):
         names = self.desk.program.settings.printers_of(self._jobs[0].kind.role)
         at = {job.printer or names[0] for job in self._jobs}
         options: list[tuple[tuple[int, str], Said]] = [
-            ((here, name), sentence("{printer}, at this desk", printer=name))
+            ((here, name), sentence("{printer}, at this desk", printer=called(name)))
             for name in names
             if {name} != at
         ]

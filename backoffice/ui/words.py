@@ -25,7 +25,18 @@ Said: TypeAlias = Sentence | Bilingual | str | Callable[[], str]
 _NARROW = str.maketrans("‘’“”", "''\"\"")  # noqa: RUF001  these are what is meant
 """Fonts that know Chinese draw these marks as wide as a character, which tears English apart."""
 
-__all__ = ["LANGUAGES", "Said", "_", "again", "keyed", "language", "on_switch", "put", "use"]
+__all__ = [
+    "LANGUAGES",
+    "Said",
+    "_",
+    "again",
+    "keyed",
+    "language",
+    "narrow",
+    "on_switch",
+    "put",
+    "use",
+]
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,12 @@ def _(said: Said) -> str:
         text = say(said, _speech.language)
     else:
         return said()
-    return text.translate(_NARROW) if english else text
+    return narrow(text) if english else text
+
+
+def narrow(text: str) -> str:
+    """Return an English text with the marks that are as wide as a letter."""
+    return text.translate(_NARROW)
 
 
 def keyed(said: Said, key: str) -> Callable[[], str]:

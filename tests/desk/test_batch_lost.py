@@ -57,7 +57,7 @@ def test_b3_without_a_right_to_a_card_it_is_written_off(
     page.key("Return")
     page.waits_for("A supervisor must approve this exception.")
     approve(page)
-    page.waits_for(f"none: this person's right to a card ended on {yesterday}")
+    page.waits_for(f"none: this person’s right to a card ended on {yesterday}")
     page.key("Control-Return")
     page.waits_for(f"Card …{numbers[1][-4:]} is written off; no new one is made.")
     assert batch_rows(unit_batch)[1].card.place is CardPlace.GONE

@@ -37,7 +37,7 @@ def test_b3_cards_are_scanned_into_their_pile(page, numbers, unit_batch, batch_r
     assert page.sees("1 cards are still missing.")
     assert packed(batch_rows, unit_batch) == [True, False, True]
     page.key("Return")
-    page.waits_for("2 of 3 packed")
+    page.waits_for("packed for the unit: 2")
     assert "at the Card Center" in page.reads()
 
 

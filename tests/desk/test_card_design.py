@@ -208,10 +208,10 @@ def test_a_new_version_is_saved_and_put_in_force(page, store):
     for _ in range(4):
         page.key("Return")
     page.settle()
-    page.waits_for('Newest version of "staff"')
+    page.waits_for("Newest version of “staff”")
     page.key("Control-Return")
     page.settle()
-    page.waits_for('Saved as version 1 of "staff".')
+    page.waits_for("Saved as version 1 of “staff”.")
     assert not history(page).unsaved
     page.press("Close")
     page.waits_for("head moved")

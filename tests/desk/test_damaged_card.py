@@ -44,7 +44,7 @@ def test_whoever_was_found_by_the_card_need_not_scan_it_again(clerk, holder, sto
 def test_d4_without_the_card_it_is_a_lost_one(clerk, holder):
     begin(clerk, "Shift-F4")
     clerk.press("Check")
-    clerk.waits_for('Without the card it is a lost card: open "Lost card".')
+    clerk.waits_for("Without the card it is a lost card: open “Lost card”.")
     assert clerk.sees("Rule: D4 · FAQ 7")
 
 

@@ -56,7 +56,7 @@ def test_nothing_due_is_said_in_place_and_an_earlier_one_is_written_again(gates)
 
 @pytest.mark.parametrize(
     ("again", "said"),
-    [("9", "There is no hand-over 9."), ("x1", '"x1" is no number of a hand-over.')],
+    [("9", "There is no hand-over 9."), ("x1", "“x1” is no number of a hand-over.")],
 )
 def test_a_number_that_is_none_is_refused_in_place(gates, again, said):
     clerk, folder = gates

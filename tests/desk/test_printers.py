@@ -62,7 +62,7 @@ def test_a_printer_is_set_up_checked_and_used_at_once(page, ipp_printer, tmp_pat
     fill(page, "Move to the right", "0.5")
     pick(page, "Way round", "upside down")
     page.key("Control-Return")
-    page.waits_for('Printer "card-b" is in use like this from now on.')
+    page.waits_for("Printer “card-b” is in use like this from now on.")
     text = (tmp_path / SETTINGS).read_text()
     assert "[printers.card-b]" in text
     assert "offset_x_mm = 0.5" in text
@@ -77,7 +77,7 @@ def test_what_can_not_be_is_said_in_one_sentence_and_nothing_is_written(page, tm
     page.press("Change the printer")
     fill(page, "Move to the right", "far")
     page.key("Control-Return")
-    page.waits_for('"far" is no length.')
+    page.waits_for("“far” is no length.")
     fill(page, "Move to the right", "99")
     page.key("Control-Return")
     page.waits_for("offset_x_mm must be between -10 and 10.")
@@ -89,7 +89,7 @@ def test_a_printer_is_changed_by_keyboard_alone(page, tmp_path):
     page.waits_for("Change the printer")
     fill(page, "Move down", "-1,5")
     page.key("Control-Return")
-    page.waits_for('Printer "card" is in use like this')
+    page.waits_for("Printer “card” is in use like this")
     assert "offset_y_mm = -1.5" in (tmp_path / SETTINGS).read_text()
 
 
@@ -122,7 +122,7 @@ def test_a_queue_of_this_machine_is_found(page, cups_server, ipp_printer, monkey
     page.press("Go on")
     assert page.field("Address").get() == "cards"
     page.key("Control-Return")
-    page.waits_for('Printer "cards" is in use like this from now on.')
+    page.waits_for("Printer “cards” is in use like this from now on.")
 
 
 def add_folder(page, tmp_path, name="card-b"):

@@ -51,7 +51,7 @@ def test_without_a_shift_it_says_where_to_open_one(clerk, people):
     clerk.type("Amount to recharge", "50")
     clerk.type("Cash received", "50")
     clerk.key("Return")
-    clerk.waits_for('Count the float and open a shift under "Drawer".')
+    clerk.waits_for("Count the float and open a shift under “Drawer”.")
 
 
 def test_without_an_active_card_nothing_is_recharged(clerk, people):

@@ -49,7 +49,7 @@ def test_a_card_still_valid_is_handed_in_whatever_is_ticked(clerk, holder, peopl
     begin(clerk, "Shift-F2")
     tick(clerk, "The expired card is not here")
     clerk.scan(NUMBER)
-    clerk.waits_for('Without the card it is a lost card: open "Lost card".')
+    clerk.waits_for("Without the card it is a lost card: open “Lost card”.")
 
 
 def test_a_box_ticked_by_mistake_gives_the_card_its_field_back(clerk, holder, people, store):

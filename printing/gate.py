@@ -35,7 +35,8 @@ def check(drawn: Drawn) -> None:
     if not drawn.codes:
         return  # no bar code was drawn, and each page costs a third of a second to look at
     _compare(
-        [code for page in raster.pages(drawn.pdf, dpi=DPI) for code in _read(page)], drawn.codes
+        [code for page in raster.pages(drawn.pdf, dpi=DPI, grey=True) for code in _read(page)],
+        drawn.codes,
     )
 
 

@@ -104,8 +104,8 @@ class Window(Clerk):
     def __init__(self, store, clock, who, people, printer):
         super().__init__(store, clock, who, people, CARDS)
         self.printer = printer
-        settings = PrinterSettings(kind="ipp", target=printer.uri, timeout_seconds=0.4)
-        self.device = open_printers({"card": settings})
+        self.patient, self.hasty = self._opened(seconds=30), self._opened(seconds=0.25)
+        self.device = self.patient
         self.paper = self
         self.before, self.after = (lambda: None), (lambda delivery: delivery)
         self.names, self.state, self.prepare = (
@@ -114,12 +114,18 @@ class Window(Clerk):
             self.device.prepare,
         )
 
+    def _opened(self, *, seconds):
+        """Return the printer; what it has not finished after so many seconds is left alone."""
+        settings = PrinterSettings(kind="ipp", target=self.printer.uri, timeout_seconds=seconds)
+        return open_printers({"card": settings})
+
     def deliver(self, printer, prepared, *, job, progress=None):
         self.before()
         return self.after(self.device.deliver(printer, prepared, job=job, progress=progress))
 
     def undisturbed(self):
         self.before, self.after = (lambda: None), (lambda delivery: delivery)
+        self.device = self.patient
         self.printer.behave("ok")
 
     def step(self):
@@ -171,6 +177,7 @@ def answer_lost(window, _pool):
 def in_trouble(mode):
     def happens(window, _pool):
         window.printer.behave(mode)
+        window.device = window.hasty
         window.step()
 
     return happens
@@ -202,7 +209,7 @@ def test_b4_a_batch_of_300_with_half_its_jobs_disturbed(
     store, clock, clerk_actor, people, ipp_printer, monkeypatch
 ):
     monkeypatch.setattr(ipp_attempt, "POLL_SECONDS", 0.02)
-    monkeypatch.setattr(ipp_attempt, "SILENCE_SECONDS", 0.3)
+    monkeypatch.setattr(ipp_attempt, "SILENCE_SECONDS", 0.1)
     window = Window(store, clock, clerk_actor, people, ipp_printer)
     mishaps, disturbed = cycle(MISHAPS), 0
     with ThreadPoolExecutor(1) as pool:

@@ -236,16 +236,16 @@ class SqlBatches:
         )
         return {JobState(row.state): row.jobs for row in rows}
 
-    def printable(self, batch_id: int, *, printer: str | None = None) -> int:
-        """Return how many of its cards, or of those for a printer, wait and can be drawn."""
+    def waiting_at(self, batch_id: int) -> Mapping[tuple[int, str], int]:
+        """Return how many of its cards wait and can be drawn, by desk and name of the printer."""
         j = t.print_jobs.c
-        waiting = (
-            select(func.count())
-            .select_from(t.print_jobs)
+        rows = self._connection.execute(
+            select(j.desk_id, j.printer, func.count().label("cards"))
             .join(batch_tables.batch_cards, _R.card_id == j.card_id)
-            .where(_of(batch_id, printer), j.state == JobState.QUEUED.value, j.note == "")
+            .where(_R.batch_id == batch_id, j.state == JobState.QUEUED.value, j.note == "")
+            .group_by(j.desk_id, j.printer)
         )
-        return self._connection.scalar(waiting) or 0
+        return {(row.desk_id, row.printer): row.cards for row in rows}
 
     def of_card(self, card_id: int) -> BatchCard | None:
         """Return what a batch knows of a card, replaced or not; None if it is in none."""

@@ -7,6 +7,7 @@ for the same people.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -219,7 +220,10 @@ class _Run:
             )
 
     def _print(self, batches: Sequence[Batch]) -> None:
-        """Work the lane of the printer until nothing of these batches waits, or it must stop."""
+        """Work the lane of the printer until nothing of these batches waits there, or it must stop.
+
+        What somebody gave to another printer is left to that one.
+        """
         desk_id = self._actor.desk_id
         assert desk_id is not None  # noqa: S101  a batch was made at one
         while waiting := self._waiting(batches):
@@ -231,6 +235,8 @@ class _Run:
                 desk_id=desk_id,
                 printer=self._printer,
             )
+            if report is None and self._waiting(batches) < waiting:
+                continue  # somebody took some away in the same moment
             if report is None or report.outcome == "waiting":
                 raise Fault(
                     "batch-held",
@@ -242,9 +248,46 @@ class _Run:
                     ),
                 )
 
+        self._say_elsewhere(batches)
+
     def _waiting(self, batches: Sequence[Batch]) -> int:
+        """Return how many cards wait for the printer."""
+        found = self._waiting_at(batches)
+        return sum(found[place] for place in self._served())
+
+    def _served(self) -> list[tuple[int, str]]:
+        """Return desk and printer of the jobs this run prints; the first one takes the unnamed."""
+        assert self._actor.desk_id is not None  # noqa: S101  a batch was made at one
+        first, *_ = self._program.settings.printers_of("card")
+        names = [self._printer, ""] if self._printer == first else [self._printer]
+        return [(self._actor.desk_id, name) for name in names]
+
+    def _waiting_at(self, batches: Sequence[Batch]) -> Counter[tuple[int, str]]:
+        found: Counter[tuple[int, str]] = Counter()
         with self._store.reading() as books:
-            return sum(books.batches.printable(one.id) for one in batches)
+            for one in batches:
+                found.update(books.batches.waiting_at(one.id))
+        return found
+
+    def _say_elsewhere(self, batches: Sequence[Batch]) -> None:
+        found = self._waiting_at(batches)
+        for place in self._served():
+            del found[place]
+        if not found:
+            return
+        with self._store.reading() as books:
+            codes = {desk.id: desk.code for desk in books.places.desks()}
+        places = [
+            " ".join(filter(None, (codes[desk], printer, f"({count})")))
+            for (desk, printer), count in found.items()
+        ]
+        self._say(
+            sentence(
+                "{count} cards wait for other printers: {places}. They are printed there.",
+                count=found.total(),
+                places=", ".join(sorted(places)),
+            )
+        )
 
     def _looked(self, done: int, every: int) -> None:
         self._say_at(sentence("{done} of {every} names looked at …", done=done, every=every))

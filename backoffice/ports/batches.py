@@ -89,8 +89,8 @@ class Batches(Protocol):
     def jobs(self, batch_id: int, *, printer: str | None = None) -> Mapping[JobState, int]:
         """Return how many of its print jobs, or of those for a printer, are in which state."""
 
-    def printable(self, batch_id: int, *, printer: str | None = None) -> int:
-        """Return how many of its cards, or of those for a printer, wait and can be drawn."""
+    def waiting_at(self, batch_id: int) -> Mapping[tuple[int, str], int]:
+        """Return how many of its cards wait and can be drawn, by desk and name of the printer."""
 
     def of_card(self, card_id: int) -> BatchCard | None:
         """Return what a batch knows of a card, replaced or not; None if it is in none."""

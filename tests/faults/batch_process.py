@@ -51,7 +51,7 @@ def record_then_print(store, clock, printers, batches, path, *, actor, told):
     """Note that the cards are in the file, and write it after that: what must not be done."""
     for one in batches:
         with store.reading() as books:
-            cards = books.batches.printable(one.id)
+            cards = sum(books.batches.waiting_at(one.id).values())
         for workflow, request in (
             (batch_file.SENT, batch_file.Sending(batch_ids=(one.id,), cards=cards)),
             (batch_file.APPEARED, batch_file.Appearing(batch_ids=(one.id,))),

@@ -305,7 +305,7 @@ def test_what_was_given_to_a_printer_here_is_not_in_the_file(units, made, counte
     if printed:
         counter.print_next()
     with store.reading() as books:
-        assert books.batches.printable(done.batch_id, printer=TO_FILE) == 1
+        assert books.batches.waiting_at(done.batch_id)[first.desk_id, TO_FILE] == 1
     assert written(counter, done.batch_id, cards=1) == 1
     with store.reading() as books:
         here, there = (books.jobs.get(job.id) for job in (first, second))

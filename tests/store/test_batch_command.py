@@ -9,13 +9,15 @@ import pytest
 import zxingcpp
 
 import main as composition
-from backoffice import batch_file
+from backoffice import batch_file, lane
+from backoffice.actions import new_action_id, perform
 from backoffice.commands import batch as command
 from backoffice.domain.cards import CardState
 from backoffice.domain.ledger import AccountKind
 from backoffice.domain.print_jobs import JobState
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.settings import PrinterAddress, Settings
+from backoffice.workflows import waiting_job
 from printing import raster
 from tests.fixtures.books import PROGRAM, run
 from tests.fixtures.documents import portrait
@@ -266,6 +268,58 @@ def test_a_printer_that_takes_nothing_ends_the_run_and_the_next_goes_on(
     code, said, told = called("--unit", "PHYS", "--printer", "card-b")
     assert (code, len(said["cards"])) == (0, 3)
     assert "no second one" in told
+
+
+@pytest.mark.parametrize(
+    ("desk", "printer", "said"), [("22", "card", "22 card (2)"), ("23", "card-b", "23 card-b (2)")]
+)
+def test_cards_that_were_given_to_another_printer_meanwhile_are_left_to_it(
+    called, people, store, clock, clerk_actor, monkeypatch, desk, printer, said
+):
+    people.blanks(count=5)
+
+    def step_and_move(*at, **how):
+        report = lane.step(*at, **how)
+        with store.reading() as books:
+            there = books.places.desk_by_code(desk).id
+            waiting = books.jobs.at_desk(clerk_actor.desk_id, {JobState.QUEUED})
+        moved = tuple(job.id for job in waiting if job.printer == "card-b")
+        request = waiting_job.Request(job_ids=moved, desk_id=there, printer=printer)
+        own = {"action_id": new_action_id(), "actor": clerk_actor}
+        perform(store, clock, waiting_job.WORKFLOW, request, **own)
+        return report
+
+    monkeypatch.setattr(command, "step", step_and_move)
+    ran = ("--unit", "PHYS", "--printer", "card-b")
+    code, first, told = called(*ran)
+    assert (code, len(first["cards"])) == (0, 3)
+    assert f"2 cards wait for other printers: {said}" in told
+    ends = sorted(state.value for state in states(store, "1001", "1002", "1003"))
+    assert ends == ["queued", "queued", "unconfirmed"]
+    code, again, told = called(*ran)
+    assert (code, again["batches"]) == (0, first["batches"])
+    assert f"2 cards wait for other printers: {said}" in told
+
+
+def test_a_run_whose_last_cards_are_taken_away_in_the_same_moment_is_done(
+    called, people, monkeypatch, store, clock
+):
+    """Nothing waits for its printer any more when it asks for the next one."""
+    people.blanks(count=5)
+
+    def cancelled(*_at, **_how):
+        def drop(books, _turn):
+            [found] = books.batches.sums(most=1)
+            queued, dropped = JobState.QUEUED, JobState.CANCELLED
+            states = (CardState.QUEUED, CardState.SPOILED)
+            books.batches.advance(found.batch.id, jobs=(queued, dropped), cards=states)
+
+        run(store, clock, PROGRAM, "drop", drop)
+
+    monkeypatch.setattr(command, "step", cancelled)
+    code, said, told = called("--unit", "PHYS", "--printer", "card-b")
+    assert (code, said["cards"]) == (0, [])
+    assert "wait" not in told
 
 
 def test_people_read_a_few_lines(program, capsys, unit, tmp_path):

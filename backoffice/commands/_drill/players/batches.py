@@ -57,7 +57,8 @@ def _write(seat: Seat) -> bool:
                 if _UNWRITTEN & set(jobs := books.batches.jobs(one.id, printer=TO_FILE))
             ]
         )
-        cards = books.batches.printable(found[0].id, printer=TO_FILE) if found else 0
+        waiting = books.batches.waiting_at(found[0].id) if found else {}
+    cards = sum(count for (_desk, printer), count in waiting.items() if printer == TO_FILE)
     if found is None:
         return False
     one: Batch = found[0]

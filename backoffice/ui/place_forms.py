@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from backoffice.domain.places import STATE_NAMES, Desk, Terminal
@@ -15,12 +16,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from backoffice.domain.entry import Campus
+    from backoffice.ports import Books
     from backoffice.ui.steps import Step
     from backoffice.ui.words import Said
 
 P = TypeVar("P", Desk, Terminal)
 _STATES = list(STATE_NAMES.items())
 _BOTH = N_("Receipts and slips carry both languages.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Located(Generic[P]):
+    """A place, and the campus it lies on."""
+
+    place: P
+    campus: Campus
+
+
+def located(books: Books, places: Sequence[P]) -> list[Located[P]]:
+    """Return the places, each with its campus."""
+    campuses = {campus.code: campus for campus in books.entry.campuses()}
+    return [Located(place=place, campus=campuses[place.area]) for place in places]
 
 
 class PlaceForm(View, Generic[P]):

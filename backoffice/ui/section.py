@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 import ttkbootstrap as ttk
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
     from backoffice.ports import Books
     from backoffice.ui.page import Page
+    from backoffice.ui.words import Said
 
 T = TypeVar("T")
+LOOKED = "<<SectionLooked>>"
+"""Heard from a section when another row of it is chosen, or the chosen one changed."""
 
 
 class RowView(View, Generic[T]):
@@ -97,6 +101,13 @@ class Section(ttk.Frame, Generic[T]):
         """Return what a row says, in the language of the window."""
         raise NotImplementedError
 
+    def facts(self, row: T) -> Sequence[tuple[Said, Said]]:
+        """Return what stands beside the table of the row that is chosen: each column in full."""
+        return [(head, partial(self._cell, row, at)) for at, head in enumerate(self.heads)]
+
+    def _cell(self, row: T, at: int) -> str:
+        return self.cells(row)[at]
+
     def refresh(self) -> None:
         """Read the rows again; the chosen one stays."""
         desk = self.page.desk
@@ -116,6 +127,7 @@ class Section(ttk.Frame, Generic[T]):
             view.about(chosen)
 
     def _looked(self) -> None:
+        self.event_generate(LOOKED)
         for button in self._buttons:
             button.state(["disabled" if self.list.chosen is None else "!disabled"])
 

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from backoffice.domain.cards import CardState
 from backoffice.domain.entry import NewApplication
 from backoffice.ui import registry, tour_people
+from backoffice.ui.fields import ChoiceField
 from backoffice.ui.pages.administration import Administration
+from backoffice.ui.sections.desks import Desks
+from backoffice.ui.views.desk_change import ChangeDesk
 
 if TYPE_CHECKING:
     from backoffice.actions import Turn
@@ -72,7 +75,7 @@ def supervise(guide: Guide) -> None:
 
 
 def administer(guide: Guide) -> None:
-    """Show every section of the office, with the form of its first row."""
+    """Show every section of the office, with the forms about its first row."""
     guide.desk.lock()
     guide.sign_in(_ADMINISTRATOR)
     page = _open(guide, "administration")
@@ -81,11 +84,26 @@ def administer(guide: Guide) -> None:
         page.pick.choose(section)
         name = type(section).__name__.lower()
         guide.shoot("administration", name)
-        kind = next(iter(section.changing), section.adding)
-        if kind is not None:
+        for kind in section.changing or filter(None, [section.adding]):
             section.begin(kind)
-            guide.shoot("administration", f"{name}-form")
+            guide.shoot("administration", f"{name}-{kind.__name__.lower()}")
             page.column.close()
+    _close_a_desk(guide, page)
+
+
+def _close_a_desk(guide: Guide, page: Administration) -> None:
+    """Show that a desk where something is left stays in service."""
+    section = next(one for one in page.sections if isinstance(one, Desks))
+    page.pick.choose(section)
+    guide.settle()
+    section.begin(ChangeDesk)
+    guide.settle()
+    state = guide.form.steps["place"].fields["in_service"]
+    assert isinstance(state, ChoiceField)  # noqa: S101  in or out of service
+    state.choose(False)
+    guide.act()
+    guide.shoot("administration", "desks-not-empty")
+    page.column.close()
 
 
 def _open(guide: Guide, name: str) -> Page:

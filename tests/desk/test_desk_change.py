@@ -25,7 +25,9 @@ def fill(page, label, text):
 def choose(page, code):
     """Go down to a desk with the arrow keys and open its form."""
     table = page.focus()
-    while table.item(table.selection()[0], "text") != code:
+    rows = table.get_children()
+    [at] = [at for at, iid in enumerate(rows) if code in map(str, table.item(iid, "values"))]
+    for _ in range(at):
         page.key("Down")
     page.key("Return")
     page.waits_for("Terminals of the same campus are nearest.")

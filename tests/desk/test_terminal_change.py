@@ -11,7 +11,7 @@ def page(fresh_clerk):
     fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
     fresh_clerk.press("Administration")
     fresh_clerk.press("Terminals")
-    fresh_clerk.waits_for("二区信息服务中心")
+    fresh_clerk.waits_for("Area 2, Information Service Center")
     return fresh_clerk
 
 
@@ -28,7 +28,10 @@ def fill(page, label, text):
 def test_t1_the_five_terminals_stand_there(page):
     said = page.reads()
     assert "Science Park, Nanyuan restaurant, first floor" in said
-    assert said.count("everything") == said.count("in service") == 5
+    assert said.count("everything") == 5
+    assert "一区师生服务大厅自助服务区" in said  # of the chosen one stands beside them what it is
+    page.key("Down")
+    page.waits_for("一区学苑食堂一楼")
 
 
 def test_t1_a_terminal_is_added_by_keyboard(page, store):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_
 from backoffice.ui import registry
+from backoffice.ui.section_facts import SectionFacts
 from backoffice.ui.section_page import SectionPage
 from backoffice.ui.texts import Text
 
@@ -33,5 +34,6 @@ class Administration(SectionPage):
         return registry.all_sections()
 
     def fill_side(self, side: ttk.Frame) -> None:
-        """Say how a row is changed."""
+        """Say how a row is changed, and what the chosen one says in full."""
         Text(side, _HINT, ink="secondary", wrap=True).grid(sticky="ew")
+        SectionFacts(side, self.sections).grid(sticky="ew", pady=(8, 0))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backoffice.ports import PrinterState, Program
+    from backoffice.ui.words import Said
 
 EVERY_MS = 4000
 
@@ -69,6 +70,10 @@ class Printers(Section[PrinterRow]):
             return (*first, _(N_("is asked …")), "—", "—")
         made = "—" if row.state.counter is None else str(row.state.counter)
         return (*first, _(row.state.sentence), printer_words.left(row.state), made)
+
+    def facts(self, row: PrinterRow) -> Sequence[tuple[Said, Said]]:
+        """Return the columns in full, and where it is."""
+        return [*super().facts(row), (N_("Address"), lambda: row.address.target)]
 
     def _ask(self, program: Program) -> None:
         desk = self.page.desk

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from backoffice.domain.places import Desk
 from backoffice.domain.sentences import N_, sentence
-from backoffice.ui.place_forms import PlaceForm, in_both
+from backoffice.ui.place_forms import Located, PlaceForm, in_both
 from backoffice.ui.section import RowView
 from backoffice.workflows import desk_change
 
@@ -65,12 +65,12 @@ class AddDesk(PlaceForm[Desk]):
             self.finish(said)
 
 
-class ChangeDesk(AddDesk, RowView[Desk]):
+class ChangeDesk(AddDesk, RowView[Located[Desk]]):
     """Another name, address or telephone; out of service, or back."""
 
     title = N_("Change the desk")
     confirming: ClassVar[str] = PlaceForm.confirming
 
-    def about(self, row: Desk) -> None:
+    def about(self, row: Located[Desk]) -> None:
         """Show it as it is."""
-        self.before = row
+        self.before = row.place

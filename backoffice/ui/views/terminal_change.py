@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from backoffice.domain.places import SERVICE_NAMES, Terminal, TerminalService
 from backoffice.domain.sentences import N_
-from backoffice.ui.place_forms import PlaceForm, in_both
+from backoffice.ui.place_forms import Located, PlaceForm, in_both
 from backoffice.ui.section import RowView
 from backoffice.workflows import terminal_change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backoffice.domain.entry import Campus
     from backoffice.ui.steps import Step
     from backoffice.ui.words import Said
 
@@ -49,20 +47,12 @@ class AddTerminal(PlaceForm[Terminal]):
         self.confirm(terminal_change.WORKFLOW, lambda _outcome: self.finish(said))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Located:
-    """A terminal and the area it lies in."""
-
-    terminal: Terminal
-    area: Campus
-
-
-class ChangeTerminal(AddTerminal, RowView[Located]):
+class ChangeTerminal(AddTerminal, RowView[Located[Terminal]]):
     """Another name or place, other services; out of service, or back."""
 
     title = N_("Change the terminal")
     confirming: ClassVar[str] = PlaceForm.confirming
 
-    def about(self, row: Located) -> None:
+    def about(self, row: Located[Terminal]) -> None:
         """Show it as it is."""
-        self.before = row.terminal
+        self.before = row.place

@@ -1,32 +1,31 @@
-"""The command ``batch`` as a process that can be killed; a fork for each order, as for desks."""
+"""The command ``batch`` as a process that can be killed."""
 
 import argparse
 import contextlib
-import ctypes
-import gc
-import json
 import os
-import signal
-import sys
-import threading
-import time
-import traceback
 from pathlib import Path
 
 from backoffice import batch_file
 from backoffice.actions import new_action_id, perform
 from backoffice.commands import batch as command
-from backoffice.domain.refusal import Fault, Refusal
+from backoffice.domain.refusal import Refusal
 from backoffice.domain.settings import Settings
 from backoffice.lane import document_of
 from db.opening import open_store
 from main import DeskProgram
-from tests.faults.desk_process import _PR_SET_PTRACER, DONE, FAULT, UNFORESEEN
+from tests.faults.forks import DONE, serve
 from tests.fixtures.books import FixedClock
 
 REFUSED = 6
 FILE = "unit.pdf"
 UNIT = "PHYS"
+
+
+def work(order):
+    try:
+        return make(order)
+    except Refusal:
+        return REFUSED
 
 
 def make(order):
@@ -67,49 +66,5 @@ def record_then_print(store, clock, printers, batches, path, *, actor, told):
     printers.write_cards(path, faces(), progress=told)
 
 
-def carry_out(order):
-    try:
-        if order["held"]:  # until strace has taken hold of it
-            ctypes.CDLL(None).prctl(_PR_SET_PTRACER, ctypes.c_long(-1), 0, 0, 0)
-            os.kill(os.getpid(), signal.SIGSTOP)
-        return make(order)
-    except Fault:
-        return FAULT
-    except Refusal:
-        return REFUSED
-    except BaseException:  # noqa: BLE001  the parent must hear of everything
-        traceback.print_exc()
-        return UNFORESEEN
-
-
-def kill_after(pid, seconds):
-    """Kill a fork at a moment, if it is not done before."""
-
-    def kill():
-        time.sleep(seconds)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-
-    threading.Thread(target=kill, daemon=True).start()
-
-
-def main():
-    assert carry_out(json.loads(sys.stdin.readline())) == DONE  # fonts and SQL are inherited
-    gc.freeze()
-    print("ready", flush=True)
-    for line in sys.stdin:
-        order = json.loads(line)
-        pid = os.fork()
-        if not pid:
-            os._exit(carry_out(order))
-        if order["held"]:
-            os.waitpid(pid, os.WUNTRACED)
-            print(pid, flush=True)
-        if order.get("kill_after"):
-            kill_after(pid, order["kill_after"])
-        _, status = os.waitpid(pid, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    serve(work)

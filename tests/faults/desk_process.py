@@ -1,16 +1,7 @@
-"""A desk as a process that can be killed: it replaces one lost card, from report to receipt.
+"""A desk as a process that can be killed: it replaces one lost card, from report to receipt."""
 
-Reads orders as JSON lines. Each is carried out in a fork, which spares it the start of the program,
-and ends with one of the codes below.
-"""
-
-import ctypes
-import gc
 import json
-import os
-import signal
 import sys
-import traceback
 import uuid
 from pathlib import Path
 
@@ -22,17 +13,17 @@ from backoffice.domain.certificates import CertificateKind, Shown
 from backoffice.domain.print_jobs import LIVE, JobKind, JobState
 from backoffice.domain.refusal import Fault
 from backoffice.workflows import finish_card, lost_card, print_queue, report_lost, spoil_card
-from db import engine, opening
+from db import engine
 from db.invariants import check
 from db.opening import open_store
 from printing.connections.folder import Folder
 from printing.contracts import Prepared
+from tests.faults.forks import DONE, serve, share_engine
 from tests.fixtures.books import FixedClock, actor
 
 CERTIFICATE = Shown(kind=CertificateKind.RESIDENT_ID, number="11010519491231002X")
-DONE, UNFORESEEN, FAULT, DONE_AFTER_FAULT, UNCLEAN = 0, 1, 3, 4, 5
+DONE_AFTER_FAULT, UNCLEAN = 4, 5
 _FORMS = uuid.UUID("c8f1f1b4-52c0-4b0e-9c1a-0c7f3a2f6a11")
-_PR_SET_PTRACER = 0x59616D61
 
 
 class Unclean(Exception):  # noqa: N818  a finding
@@ -73,7 +64,7 @@ class Desk:
     def __init__(self, order):
         self.folder = Path(order["folder"])
         self.holder_id = order["holder_id"]
-        self.attempt = order["attempt"]
+        self.attempt = order.get("attempt", "")
         self.store = open_store(
             f"sqlite:///{self.folder / 'books.sqlite'}",
             key_file=self.folder / "certificates.key",
@@ -158,20 +149,13 @@ def _take_protection_away(opened):
     opened.dispose()
 
 
-def carry_out(order):
+def work(order):
+    share_engine(order)
     try:
-        if order["held"]:  # until strace has taken hold of it
-            ctypes.CDLL(None).prctl(_PR_SET_PTRACER, ctypes.c_long(-1), 0, 0, 0)
-            os.kill(os.getpid(), signal.SIGSTOP)
         return _work(order)
-    except Fault:
-        return FAULT
     except Unclean as unclean:
         print(order, unclean, file=sys.stderr)
         return UNCLEAN
-    except BaseException:  # noqa: BLE001  the parent must hear of everything
-        traceback.print_exc()
-        return UNFORESEEN
 
 
 def _work(order):
@@ -182,42 +166,16 @@ def _work(order):
     try:
         desk.replace_card()
     except Fault:
-        if not order["persists"]:
+        if not order.get("persists"):
             raise
         code = DONE_AFTER_FAULT
         desk.require_clean()
         desk.replace_card()
-    if order["keeps_draft"]:
+    if order.get("keeps_draft"):
         (desk.folder / "draft.json").write_text(json.dumps(desk.sheets))
     desk.store.close()
     return code
 
 
-def warm_up(order):
-    """Let every fork inherit the SQL that was compiled once; connections are its own."""
-    url = f"sqlite:///{Path(order['folder']) / 'books.sqlite'}"
-    opened = engine.open_engine(url)
-    opening.open_engine = lambda _url: opened
-    assert carry_out(order) == DONE
-    gc.freeze()
-
-
-def main():
-    warm_up(json.loads(sys.stdin.readline()))
-    print("ready", flush=True)
-    for line in sys.stdin:
-        order = json.loads(line)
-        pid = os.fork()
-        if not pid:
-            code = carry_out(order)
-            sys.stderr.flush()
-            os._exit(code)
-        if order["held"]:
-            os.waitpid(pid, os.WUNTRACED)
-            print(pid, flush=True)
-        _, status = os.waitpid(pid, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    serve(work)

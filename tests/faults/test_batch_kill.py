@@ -1,22 +1,17 @@
 """Kills the making of a batch at random moments: one batch, one file, whole or not there yet."""
 
-import json
 import random
 import re
-import shutil
-import sqlite3
-import tempfile
 from collections import Counter
 from contextlib import closing
-from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from db.opening import open_store
 from tests.faults.batch_process import FILE
-from tests.faults.desk_process import DONE
-from tests.faults.test_kill import KILLED, Desks, at_each, points_of
+from tests.faults.forks import DONE
+from tests.faults.killing import KILLED, Forks, at_each, books_in_memory, points_of, two
 from tests.fixtures.books import FixedClock, require_clean
 from tests.fixtures.documents import portrait
 from tests.fixtures.people import People
@@ -27,7 +22,7 @@ NUMBERS = ["1001", "1002", "1003"]
 CALLS = ("pwrite64", "fdatasync", "write", "fsync", "rename", "mkdir", "unlink", "rmdir")
 
 
-class Runs(Desks):
+class Runs(Forks):
     """Starts runs of the command, and reads what a print shop would read."""
 
     program = "tests.faults.batch_process"
@@ -45,11 +40,10 @@ class Runs(Desks):
     @property
     def cards(self):
         """Holder, number and state of every card there is."""
-        with closing(sqlite3.connect(self._folder / "books.sqlite")) as file:
-            return file.execute(
-                "SELECT h.number, c.number, c.state FROM cards c"
-                " JOIN holders h ON h.id = c.holder_id ORDER BY c.id"
-            ).fetchall()
+        return self.rows(
+            "SELECT h.number, c.number, c.state FROM cards c"
+            " JOIN holders h ON h.id = c.holder_id ORDER BY c.id"
+        )
 
     @property
     def left_beside(self):
@@ -65,34 +59,19 @@ def fill(store):
 @pytest.fixture(scope="module")
 def base(sqlite_template):
     """Return a folder with books in which three people wait for a card."""
-    memory = Path("/dev/shm")  # noqa: S108  a killed process loses nothing that it wrote
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as top:
-        folder = Path(top) / "base"
-        folder.mkdir()
-        shutil.copy(sqlite_template.source, folder / "books.sqlite")
-        shutil.copy(sqlite_template.key, folder / "certificates.key")
-        url = f"sqlite:///{folder / 'books.sqlite'}"
-        store = open_store(url, key_file=folder / "certificates.key", backups=folder)
-        fill(store)
-        store.close()
+    with books_in_memory(sqlite_template, fill) as (folder, _):
         yield folder
 
 
 @pytest.fixture(scope="module")
 def runs(base):
-    opened = [Runs(base, 0) for _ in range(2)]
-    yield opened
-    for one in opened:
-        one.close()
+    with two(Runs, base) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
 def census(runs):
-    """Return how often an undisturbed run makes each of the calls."""
-    runs[0].fresh()
-    code, told = runs[0].run(syscall=",".join(CALLS))
-    assert code == DONE
-    return Counter(re.findall(r"^(\w+)\(", told, re.MULTILINE))
+    return runs[0].census(*CALLS)
 
 
 def interrupted(one, call, n, *, bare=False):
@@ -146,11 +125,8 @@ def test_b4_on_a_server_killed_at_random_moments(postgres_template, runs, tmp_pa
         with postgres_template.copied(folder) as url:
             store = open_store(url, key_file=folder / "certificates.key", backups=folder)
             fill(store)
-            order = {"folder": str(folder), "url": url, "held": False, "bare": False}
             for after in (chance.uniform(0.05, 1.5), 0):
-                runs[0]._server.stdin.write(json.dumps(order | {"kill_after": after}) + "\n")
-                runs[0]._server.stdin.flush()
-                code = int(runs[0]._server.stdout.readline())
+                code, _ = runs[0].run(folder=str(folder), url=url, kill_after=after)
                 ended[code if after else "again"] += 1
             assert code == DONE
             with store.reading() as books:

@@ -1,15 +1,9 @@
 """Kills an export at every write, or fails it: a reader finds the whole folder or none."""
 
 import hashlib
-import re
-import shutil
-import sqlite3
-import tempfile
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -19,9 +13,9 @@ from backoffice.domain import manifests
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.hand_over import LOCK, hand_over
 from db.opening import open_store
-from tests.faults.desk_process import DONE, FAULT
 from tests.faults.export_process import GATES, NOTHING_DUE
-from tests.faults.test_kill import KILLED, Desks, at_each, points_of
+from tests.faults.forks import DONE, FAULT
+from tests.faults.killing import KILLED, Forks, at_each, books_in_memory, points_of, two
 from tests.fixtures.books import FixedClock
 from tests.fixtures.documents import portrait
 from tests.fixtures.people import People
@@ -32,7 +26,7 @@ OURS = ("mkdir", "write", "fsync", "rename")
 BOOKS = ("pwrite64", "fdatasync")
 
 
-class Exports(Desks):
+class Exports(Forks):
     """Starts exports, and reads what a gate reads."""
 
     program = "tests.faults.export_process"
@@ -46,10 +40,8 @@ class Exports(Desks):
         return [whole(folder) for folder in sorted(self.gates.glob("photos-*"))]
 
     def unwritten(self):
-        with closing(sqlite3.connect(self._folder / "books.sqlite")) as file:
-            return file.execute(
-                "SELECT count(*) FROM photo_hand_overs WHERE written_at IS NULL"
-            ).fetchone()[0]
+        [(count,)] = self.rows("SELECT count(*) FROM photo_hand_overs WHERE written_at IS NULL")
+        return count
 
 
 def whole(folder):
@@ -67,37 +59,27 @@ def whole(folder):
 @pytest.fixture(scope="module")
 def base(sqlite_template):
     """Return a folder with the books of a center in which three photos are due."""
-    memory = Path("/dev/shm")  # noqa: S108  a killed process loses nothing that it wrote
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as top:
-        folder = Path(top) / "base"
-        folder.mkdir()
-        shutil.copy(sqlite_template.source, folder / "books.sqlite")
-        shutil.copy(sqlite_template.key, folder / "certificates.key")
-        url = f"sqlite:///{folder / 'books.sqlite'}"
-        store = open_store(url, key_file=folder / "certificates.key", backups=folder)
+
+    def fill(store):
         people = People(store, FixedClock())
         for number in sorted(NUMBERS):
             people.staff(number=number, photo=portrait() + number.encode())
-        store.close()
+
+    with books_in_memory(sqlite_template, fill) as (folder, _):
         yield folder
 
 
 @pytest.fixture(scope="module")
 def exports(base):
-    opened = [Exports(base, 0) for _ in range(2)]
-    yield opened
-    for one in opened:
-        one.close()
+    with two(Exports, base) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
 def census(exports):
-    """Return how often an undisturbed export makes each of the calls."""
-    exports[0].fresh()
-    code, told = exports[0].run(syscall=",".join(OURS + BOOKS))
-    assert code == DONE
+    counted = exports[0].census(*OURS, *BOOKS)
     assert exports[0].seen() == [sorted(NUMBERS)]
-    return Counter(re.findall(r"^(\w+)\(", told, re.MULTILINE))
+    return counted
 
 
 def interrupted(export, call, n, inject, *, bare=False):

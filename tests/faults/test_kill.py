@@ -1,87 +1,27 @@
 """Kills a desk at every write of a lost card, or fails the write, and lets the desk begin again."""
 
-import json
-import os
-import queue
-import re
 import shutil
-import signal
-import sqlite3
-import subprocess
-import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from db.opening import open_store
-from tests.faults import desk_process
+from tests.faults.desk_process import DONE_AFTER_FAULT
+from tests.faults.forks import DONE, FAULT
+from tests.faults.killing import KILLED, Forks, at_each, books_in_memory, points_of, two
 from tests.fixtures.books import FixedClock
 from tests.fixtures.people import People
 
-ROOT = Path(__file__).parents[2]
 BALANCE = 12345
 # What brings bytes to the disk: the books' pages and the printed files.
 WRITES = ("pwrite64", "fdatasync", "fsync", "ftruncate", "unlink", "write", "link")
-KILLED = -signal.SIGKILL
 
 
-class Desks:
-    """Starts desks that are killed or whose writes fail, and tells how they ended."""
+class Desks(Forks):
+    """Starts desks, and reads what people would find."""
 
     program = "tests.faults.desk_process"
-
-    def __init__(self, base, holder_id):
-        self._base, self._holder_id = base, holder_id
-        self._server = subprocess.Popen(
-            [sys.executable, "-m", self.program],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._folder = Path(tempfile.mkdtemp(dir=base.parent)) / "desk"
-        self.fresh()
-        self._tell(self._order())
-        assert self._server.stdout.readline() == "ready\n"
-
-    def fresh(self):
-        shutil.rmtree(self._folder, ignore_errors=True)
-        shutil.copytree(self._base, self._folder)
-
-    def run(self, inject="", *, syscall="", attempt="", bare=False, keeps=False, persists=False):
-        """Return how the desk ended and the lines of strace."""
-        self._tell(
-            self._order(
-                attempt=attempt, held=bool(syscall), bare=bare, keeps_draft=keeps, persists=persists
-            )
-        )
-        if not syscall:
-            return int(self._server.stdout.readline()), ""
-        pid = int(self._server.stdout.readline())
-        told = self._folder / "strace"
-        command = ["strace", "-o", told, "-p", str(pid), "-e", f"trace={syscall}"]
-        if inject:
-            command += ["-e", f"inject={syscall}:{inject}"]
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as tracer:
-            attached = tracer.stderr.readline()
-            os.kill(pid, signal.SIGCONT)
-            assert "attached" in attached, f"strace can't take hold of a desk: {attached}"
-            code = int(self._server.stdout.readline())
-        return code, told.read_text()
-
-    def _order(self, **changes):
-        plain = dict.fromkeys(("held", "bare", "keeps_draft", "persists"), False)
-        where = {"folder": str(self._folder), "holder_id": self._holder_id}
-        return plain | where | {"attempt": ""} | changes
-
-    def _tell(self, order):
-        self._server.stdin.write(json.dumps(order) + "\n")
-        self._server.stdin.flush()
 
     @property
     def draft(self):
@@ -89,28 +29,21 @@ class Desks:
 
     def end_state(self):
         """Return what people would find: cards with balances, blanks, papers, actions."""
-        with closing(sqlite3.connect(self._folder / "books.sqlite")) as file:
-            cards = file.execute(
-                "SELECT c.state, a.balance FROM cards c JOIN accounts a ON a.card_id = c.id"
-                " ORDER BY c.id"
-            ).fetchall()
-            blanks = file.execute(
-                "SELECT kind, balance FROM accounts WHERE unit = 'blank' AND kind <> 'supplier'"
-            ).fetchall()
-            jobs = file.execute("SELECT kind, state, count(*) FROM print_jobs GROUP BY 1, 2")
-            actions = file.execute("SELECT code, count(*) FROM actions GROUP BY 1")
-            return {
-                "cards": cards,
-                "blanks": {kind: balance for kind, balance in blanks if balance},
-                "jobs": {(kind, state): n for kind, state, n in jobs},
-                "actions": dict(actions.fetchall()),
-                "files": len(list((self._folder / "paper").glob("[!.]*"))),
-            }
-
-    def close(self):
-        self._server.stdin.close()
-        self._server.wait(timeout=30)
-        self._server.stdout.close()
+        cards = self.rows(
+            "SELECT c.state, a.balance FROM cards c JOIN accounts a ON a.card_id = c.id"
+            " ORDER BY c.id"
+        )
+        blanks = self.rows(
+            "SELECT kind, balance FROM accounts WHERE unit = 'blank' AND kind <> 'supplier'"
+        )
+        jobs = self.rows("SELECT kind, state, count(*) FROM print_jobs GROUP BY 1, 2")
+        return {
+            "cards": cards,
+            "blanks": {kind: balance for kind, balance in blanks if balance},
+            "jobs": {(kind, state): n for kind, state, n in jobs},
+            "actions": dict(self.rows("SELECT code, count(*) FROM actions GROUP BY 1")),
+            "files": len(list((self._folder / "paper").glob("[!.]*"))),
+        }
 
 
 # What the fixtures did before: clerks, one person with a card, ten blanks.
@@ -152,69 +85,36 @@ ALLOWED = (UNDISTURBED, CARD_NEVER_CAME, RECEIPT_NEVER_CAME)
 @pytest.fixture(scope="module")
 def base(sqlite_template) -> Iterator[tuple[Path, int]]:
     """Return a folder with the books of a desk, and the person who lost a card."""
-    # In memory where there is such a thing: a killed process loses nothing that it wrote.
-    memory = Path("/dev/shm")  # noqa: S108
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as top:
-        folder = Path(top) / "base"
-        (folder / "paper").mkdir(parents=True)
-        shutil.copy(sqlite_template.source, folder / "books.sqlite")
-        shutil.copy(sqlite_template.key, folder / "certificates.key")
-        store = open_store(
-            f"sqlite:///{folder / 'books.sqlite'}",
-            key_file=folder / "certificates.key",
-            backups=folder,
-        )
+
+    def fill(store):
         people = People(store, FixedClock())
         holder_id = people.staff(balance=BALANCE)
         people.blanks()
-        store.close()
+        return holder_id
+
+    with books_in_memory(sqlite_template, fill) as (folder, holder_id):
+        (folder / "paper").mkdir()
         yield folder, holder_id
 
 
 @pytest.fixture(scope="module")
 def desks(base) -> Iterator[list[Desks]]:
     """Return two desks to work with at once, and the draft of the undisturbed form beside them."""
-    folder, holder_id = base
-    opened = [Desks(folder, holder_id) for _ in range(2)]
-    first = opened[0]
-    first.fresh()
-    assert first.run(keeps=True) == (desk_process.DONE, "")
-    assert first.end_state() == UNDISTURBED
-    shutil.copy(first.draft, folder)  # every later desk confirms the very same sheets
-    yield opened
-    for one in opened:
-        one.close()
+    with two(Desks, *base) as opened:
+        first = opened[0]
+        first.fresh()
+        assert first.run(keeps_draft=True) == (DONE, "")
+        assert first.end_state() == UNDISTURBED
+        shutil.copy(first.draft, base[0])  # every later desk confirms the very same sheets
+        yield opened
 
 
 @pytest.fixture(scope="module")
 def census(desks) -> Counter:
     """Return how often an undisturbed desk makes each of the calls."""
-    desks[0].fresh()
-    code, told = desks[0].run(syscall=",".join(WRITES))
-    assert code == desk_process.DONE
+    counted = desks[0].census(*WRITES)
     assert desks[0].end_state() == UNDISTURBED
-    return Counter(re.findall(r"^(\w+)\(", told, re.MULTILINE))
-
-
-def at_each(desks, points, what):
-    """Return ``what(desk, point)`` for every point, with both desks at work."""
-    free = queue.SimpleQueue()
-    for desk in desks:
-        free.put(desk)
-
-    def work(point):
-        desk = free.get()
-        try:
-            return what(desk, *point)
-        finally:
-            free.put(desk)
-
-    with ThreadPoolExecutor(len(desks)) as pool:
-        return list(pool.map(work, points))
-
-
-def points_of(census, *calls, start=1, step=1):
-    return [(call, n) for call in calls for n in range(start, census[call] + 1, step)]
+    return counted
 
 
 def killed_then_again(desk, call, n, *, bare=False, attempt=""):
@@ -232,7 +132,7 @@ def test_killed_at_every_write_a_desk_ends_where_an_undisturbed_one_does(desks, 
     wrong = [
         (point, end)
         for point, end in zip(points, ends, strict=True)
-        if end[:2] != (KILLED, desk_process.DONE) or end[2] not in ALLOWED
+        if end[:2] != (KILLED, DONE) or end[2] not in ALLOWED
     ]
     assert wrong == []
     # In nearly all places nobody would notice; in the few others a clerk was asked, once.
@@ -248,17 +148,17 @@ def failed_and_confirmed_again(desk, call, n, error):
     first, told = desk.run(f"error={error}:when={n}", syscall=call, persists=True)
     assert "(INJECTED)" in told
     state = desk.end_state()
-    if first == desk_process.DONE_AFTER_FAULT and call == "pwrite64":
-        return first, desk_process.DONE, state, state  # the hundreds; the others start once more
+    if first == DONE_AFTER_FAULT and call == "pwrite64":
+        return first, DONE, state, state  # the hundreds; the others start once more
     again, _ = desk.run()
     return first, again, state, desk.end_state()
 
 
 def fine(first, again, state, end):
-    if first == desk_process.FAULT:  # already when the books were opened
-        return (again, state) == (desk_process.DONE, UNTOUCHED) and end in ALLOWED
-    done = {desk_process.DONE, desk_process.DONE_AFTER_FAULT}
-    return first in done and again == desk_process.DONE and state == end and state in ALLOWED
+    if first == FAULT:  # already when the books were opened
+        return (again, state) == (DONE, UNTOUCHED) and end in ALLOWED
+    done = {DONE, DONE_AFTER_FAULT}
+    return first in done and again == DONE and state == end and state in ALLOWED
 
 
 @pytest.mark.parametrize(
@@ -277,7 +177,7 @@ def test_a_write_that_fails_is_told_in_a_sentence_and_leaves_nothing_half_done(
     ends = at_each(desks, points, failed_and_confirmed_again)
     wrong = [(point, end) for point, end in zip(points, ends, strict=True) if not fine(*end)]
     assert wrong == []
-    assert any(end[0] != desk_process.DONE for end in ends)
+    assert any(end[0] != DONE for end in ends)
 
 
 def test_a_disk_that_stays_full_stops_the_desk_until_there_is_room(desks, census):
@@ -290,26 +190,26 @@ def test_a_disk_that_stays_full_stops_the_desk_until_there_is_room(desks, census
     points = points_of(census, "pwrite64", step=12)
     ends = Counter(at_each(desks, points, filled_for_ever))
     # Full only when the books are closed at the end: nothing was lost, and nobody needs to know.
-    late = ends.pop((desk_process.DONE, desk_process.DONE, True), 0)
-    assert set(ends) == {(desk_process.FAULT, desk_process.DONE, True)}
+    late = ends.pop((DONE, DONE, True), 0)
+    assert set(ends) == {(FAULT, DONE, True)}
     assert late < len(points) / 3
 
 
 def test_control_without_one_transaction_a_kill_leaves_books_that_are_wrong(desks, census):
     desks[0].fresh()
-    assert desks[0].run(bare=True) == (desk_process.DONE, "")
+    assert desks[0].run(bare=True) == (DONE, "")
     assert desks[0].end_state() == UNDISTURBED
     points = points_of(census, "fdatasync")
     ends = at_each(desks, points, lambda desk, call, n: killed_then_again(desk, call, n, bare=True))
-    wrong = [end for end in ends if end[1] != desk_process.DONE or end[2] not in ALLOWED]
+    wrong = [end for end in ends if end[1] != DONE or end[2] not in ALLOWED]
     assert len(wrong) > len(points) / 2
 
 
 def test_control_with_a_new_action_id_for_each_try_a_second_card_is_made(desks, census):
     last = census["fdatasync"]
     first, again, state = killed_then_again(desks[0], "fdatasync", last, attempt="2")
-    assert (first, again) == (KILLED, desk_process.DONE)
+    assert (first, again) == (KILLED, DONE)
     assert [card for card, _ in state["cards"]] == ["lost", "lost", "active"]
     assert state["blanks"] == {"stock": 8, "made": 3}
     same = killed_then_again(desks[0], "fdatasync", last)
-    assert same == (KILLED, desk_process.DONE, UNDISTURBED)
+    assert same == (KILLED, DONE, UNDISTURBED)

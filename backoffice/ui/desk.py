@@ -146,11 +146,8 @@ class Desk(ttk.Frame):
 
     def open_view(self, kind: type[View], person: Person | None, *, action_id: str = "") -> None:
         """Open a workflow beside the person; an open form that would lose something stays."""
-        view = self.counter.column.view
-        if view is not None and (view.waiting or view.dirty):
-            self.tell(sentence("Finish or cancel the open form first (Esc)."), ink="warning")
-            return
-        self.counter.column.open(kind, person, action_id=action_id)
+        if self.counter.column.free():
+            self.counter.column.open(kind, person, action_id=action_id)
 
     def printers_changed(self) -> None:
         """Ask the printers of this desk anew, and print what waits for one that is new."""

@@ -121,6 +121,8 @@ class Section(ttk.Frame, Generic[T]):
 
     def begin(self, kind: type[View]) -> None:
         """Open a form, about the chosen row if it is about one."""
+        if not self.page.column.free():
+            return
         view = self.page.column.open(kind, None)
         chosen = self.list.chosen
         if isinstance(view, RowView) and chosen is not None:

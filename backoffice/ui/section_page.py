@@ -54,8 +54,7 @@ class SectionPage(Page):
 
     def _show(self, section: Section[Any]) -> None:
         """Show a section in place of the one before; a form in which something is typed stays."""
-        view = self.column.view
-        if view is not None and not (view.dirty or view.waiting):
+        if not self.column.occupied:
             self.column.close()
         self._shown.grid_remove()
         self._shown = section

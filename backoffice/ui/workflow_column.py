@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
 
+from backoffice.domain.sentences import sentence
+
 if TYPE_CHECKING:
     from backoffice.domain.print_jobs import PrintJob
     from backoffice.ui.desk import Desk
@@ -38,6 +40,18 @@ class WorkflowColumn(ttk.Frame):
         frame.columnconfigure(0, weight=1)
         self.rest_with(frame)
         return frame
+
+    @property
+    def occupied(self) -> bool:
+        """Whether the open view waits for an answer, or would lose something."""
+        return self.view is not None and (self.view.waiting or self.view.dirty)
+
+    def free(self) -> bool:
+        """Tell whether another view may take the place; if not, the clerk is told why."""
+        if self.occupied:
+            said = sentence("Finish or cancel the open form first (Esc).")
+            self._desk.tell(said, ink="warning")
+        return not self.occupied
 
     def open(
         self,

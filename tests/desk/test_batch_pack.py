@@ -61,3 +61,14 @@ def test_b3_a_supervisor_answers_for_the_rest(page, unit_batch, batch_rows):
     page.waits_for("3 cards of batch B-000001 are packed.")
     assert packed(batch_rows, unit_batch) == [True] * 3
     assert {row.card_state for row in batch_rows(unit_batch)} == {CardState.MADE}
+
+
+def test_what_was_scanned_is_not_lost_to_another_batch(page, numbers, people):
+    people.student(number="4001", card=None, unit=("CHEM", "化学学院"))
+    page.scan(numbers[0])
+    page.waits_for("1 of 3 cards scanned; still missing:")
+    page.desk.stage.page.refresh()
+    page.waits_for("化学学院")
+    page.press("Make a batch for 化学学院")
+    page.waits_for("Finish or cancel the open form first (Esc).")
+    assert page.sees("1 of 3 cards scanned; still missing:")

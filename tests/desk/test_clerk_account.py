@@ -91,3 +91,13 @@ def test_a_forgotten_password_is_replaced(page, store):
     password = told(page)
     assert cheap_passwords().matches(known(store, "lina").password_hash, password)
     assert known(store, "lina").must_change
+
+
+def test_what_is_typed_into_a_form_is_not_lost_to_another_button(page):
+    page.press("Enter a clerk")
+    page.type("Sign-in name", "zhao")
+    page.press("Give a one-time password")
+    assert page.sees("Finish or cancel the open form first (Esc).")
+    page.press("Fees")
+    page.settle()
+    assert page.field("Sign-in name").get() == "zhao"

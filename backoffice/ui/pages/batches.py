@@ -264,7 +264,7 @@ class Batches(Page):
 
     def _make(self) -> None:
         wanted = [one.unit.id for one in self.units.wanted]
-        if wanted and not self._begin.instate(["disabled"]):
+        if wanted and not self._begin.instate(["disabled"]) and self.column.free():
             view = self.column.open(MakeBatch, None)
             assert isinstance(view, MakeBatch)  # noqa: S101  opened a line earlier
             view.about(wanted)

@@ -108,11 +108,8 @@ class Drawer(Page):
             )
 
     def _open(self, view: type[View]) -> None:
-        form = self.column.view
-        if form is not None and (form.waiting or form.dirty):
-            self.desk.tell(sentence("Finish or cancel the open form first (Esc)."), ink="warning")
-            return
-        self.column.open(view, None)
+        if self.column.free():
+            self.column.open(view, None)
 
 
 def _facts(state: _State) -> list[tuple[Sentence, Sentence, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from backoffice.domain.documents import Bilingual, Slip
 from backoffice.domain.places import STATE_NAMES, Desk, Terminal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_
@@ -13,8 +14,9 @@ from backoffice.ui.fields import ChoiceField, TextField
 from backoffice.ui.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from backoffice.domain.documents import Place as PrintedPlace
     from backoffice.domain.entry import Campus
     from backoffice.ports import Books
     from backoffice.ui.steps import Step
@@ -98,6 +100,28 @@ class PlaceForm(View, Generic[P]):
                 elif isinstance(field, TextField):
                     field.start(getattr(before, name))
         step.begin()
+
+    def when_printable(
+        self, then: Callable[[], None], place: PrintedPlace, *paragraphs: Bilingual
+    ) -> None:
+        """Go on if a slip with these texts can be drawn: else no receipt would come out."""
+        program = self.desk.program
+        slip = Slip(
+            number="0",
+            title=Bilingual(en="", zh=""),
+            place=place,
+            clerk="",
+            at=program.clock.now(),
+            paragraphs=paragraphs,
+            action_id="",
+            anchor="",
+        )
+        printer = program.settings.printers_of("receipt")[0]
+
+        def draw() -> None:
+            program.printers().prepare(printer, slip)
+
+        self.work(draw, lambda _none: then(), lane="files")
 
     def _check(self) -> None:
         if self._first.fields:  # else the areas are still being read

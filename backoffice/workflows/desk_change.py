@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from backoffice.actions import Workflow
@@ -53,11 +53,13 @@ def preview(books: Books, turn: Turn, request: Request) -> Sheet:  # noqa: ARG00
             advice=sentence("Type its digits; every receipt carries them."),
             rule="T2",
         )
-    if known and known.in_service and not desk.in_service:
-        _require_empty(books, known)
+    closes = known is not None and known.in_service and not desk.in_service
+    if closes:
+        _require_empty(books, desk)
     before = places.said(books, known) if known else {}
     title = sentence("Desk {desk}", desk=desk.code)
-    return places.sheet(title, before, places.said(books, desk), _LABELS)
+    sheet = places.sheet(title, before, places.said(books, desk), _LABELS)
+    return replace(sheet, notes=(*sheet.notes, _CLOSES)) if closes else sheet
 
 
 def change(books: Books, turn: Turn, request: Request) -> Outcome:
@@ -76,6 +78,7 @@ def change(books: Books, turn: Turn, request: Request) -> Outcome:
 WORKFLOW = Workflow(
     code="desk_change", right=Right.ADMINISTER, run=change, outcome=Outcome, preview=preview
 )
+_CLOSES = sentence("Nobody is served there until it is back in service.")
 _LABELS = {
     "code": sentence("Code"),
     "name_zh": sentence("Chinese name"),

@@ -84,3 +84,11 @@ def test_a_code_that_can_not_be_is_told_of_beside_the_fields(page):
     page.waits_for("Terminals of the same campus are nearest.")
     page.press("Check")
     page.waits_for("Give the desk a code.")
+
+
+def test_t2_a_sign_that_no_receipt_can_carry_is_told_of_before_anything_changes(page, store):
+    choose(page, "22")
+    fill(page, "Chinese address", "大厅𓀀")
+    page.press("Check")
+    page.waits_for("Place: the character 𓀀 (U+13000) can't be printed.")
+    assert desk(store, "22").address_zh == "主校区师生服务大厅"

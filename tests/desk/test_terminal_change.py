@@ -71,3 +71,11 @@ def test_a_name_that_is_missing_is_asked_for_in_place(page):
     fill(page, "English name", "")
     page.press("Check")
     page.waits_for("Receipts and slips carry both languages.")
+
+
+def test_a_sign_that_no_slip_can_carry_is_told_of(page):
+    page.key("Return")
+    page.waits_for("Desks of the same campus send there first.")
+    fill(page, "Chinese name", "大厅𓀀")
+    page.press("Check")
+    page.waits_for("the character 𓀀 (U+13000) can't be printed.")

@@ -105,6 +105,8 @@ def test_t2_a_code_never_changes(office):
 
 def test_a_desk_out_of_service_serves_nobody_until_it_is_back(office, second_campus, people):
     holder = people.staff()
+    sheet = office.sheet(desk_change, desk=replace(desk(office, "2C"), in_service=False))
+    assert str(sheet.notes[-1]) == "Nobody is served there until it is back in service."
     closed = close(office, "2C")
     second_campus.refused(report_lost, "desk-out-of-service", holder_id=holder)
     office.do(desk_change, desk=replace(closed, in_service=True))

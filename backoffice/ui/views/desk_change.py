@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from backoffice.domain.places import Desk
 from backoffice.domain.sentences import N_, sentence
+from backoffice.procedures.paper import place_of
 from backoffice.ui.place_forms import Located, PlaceForm, in_both
 from backoffice.ui.section import RowView
 from backoffice.workflows import desk_change
@@ -45,7 +46,10 @@ class AddDesk(PlaceForm[Desk]):
         values = self.values()
         values["code"] = self.before.code if self.before else values["code"].upper()
         request = desk_change.Request(desk=Desk(**values))
-        self.consequences(desk_change.WORKFLOW, request, self.sheet)
+        self.when_printable(
+            lambda: self.consequences(desk_change.WORKFLOW, request, self.sheet),
+            place_of(request.desk),
+        )
 
     def keep(self) -> None:
         """Do what the sheet shows."""

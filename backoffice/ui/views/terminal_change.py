@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from backoffice.domain.documents import Bilingual
 from backoffice.domain.places import SERVICE_NAMES, Terminal, TerminalService
 from backoffice.domain.sentences import N_
+from backoffice.procedures.paper import place_of
 from backoffice.ui.place_forms import Located, PlaceForm, in_both
 from backoffice.ui.section import RowView
 from backoffice.workflows import terminal_change
@@ -38,8 +40,13 @@ class AddTerminal(PlaceForm[Terminal]):
         """Show what would change."""
         values = self.values()
         services = tuple(one for one in TerminalService if values.pop(one.value))
-        request = terminal_change.Request(terminal=Terminal(**values, services=services))
-        self.consequences(terminal_change.WORKFLOW, request, self.sheet)
+        terminal = Terminal(**values, services=services)
+        request = terminal_change.Request(terminal=terminal)
+        self.when_printable(
+            lambda: self.consequences(terminal_change.WORKFLOW, request, self.sheet),
+            place_of(self.desk.session_place),
+            Bilingual(en=terminal.name_en, zh=terminal.name_zh),
+        )
 
     def keep(self) -> None:
         """Do what the sheet shows."""

@@ -93,6 +93,10 @@ class Form(ttk.Frame):
             self._strip.grid()
         return step
 
+    def confirm_step(self, action: Said, act: Callable[[], None]) -> Step:
+        """Add the step ``confirm``, the last one: only Ctrl+Enter presses its button."""
+        return self.step("confirm", N_("Confirm"), action=action, act=act, confirms=True)
+
     def go(self, name: str) -> None:
         """Show a step; what was entered in the others stays."""
         if self.current is not None:

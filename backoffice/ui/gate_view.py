@@ -42,9 +42,7 @@ class GateView(View, Generic[W]):
 
     def build(self) -> None:
         """Make the one step: where to, and whether an earlier one."""
-        step = self.step(
-            "confirm", N_("Confirm"), action=N_("Hand over"), act=self._act, confirms=True
-        )
+        step = self.confirm_step(N_("Hand over"), self._act)
         counted = step.note("")
         folder = step.text(
             "folder",

@@ -60,10 +60,7 @@ class PlaceForm(View, Generic[P]):
     def build(self) -> None:
         """Make the step of the place, whose fields come with the areas, and the sheet."""
         self._first = self.step("place", N_("Place"), action=N_("Check"), act=self._check)
-        last = self.step(
-            "confirm", N_("Confirm"), action=self.confirming, act=self.keep, confirms=True
-        )
-        self.sheet = last.sheet()
+        self.sheet_step(self.confirming, self.keep)
         store = self.desk.program.store()
 
         def areas() -> Sequence[Campus]:

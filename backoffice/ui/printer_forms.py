@@ -264,9 +264,7 @@ class RemovePrinter(RowView[PrinterRow]):
     def build(self) -> None:
         """Make the one step."""
         self._name = ""
-        step = self.step(
-            "confirm", N_("Confirm"), action=N_("Remove"), act=self._remove, confirms=True
-        )
+        step = self.confirm_step(N_("Remove"), self._remove)
         self._said = step.note("", ink="fg")
         step.note(N_("Its settings are deleted; what it printed stays in the books."))
 
@@ -300,9 +298,7 @@ class PrintTestPage(RowView[PrinterRow]):
     def build(self) -> None:
         """Make the one step."""
         self._name = ""
-        step = self.step(
-            "confirm", N_("Confirm"), action=N_("Print"), act=self._print, confirms=True
-        )
+        step = self.confirm_step(N_("Print"), self._print)
         self._said = step.note("", ink="fg")
         self._blank = step.note("")
 

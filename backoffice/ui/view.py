@@ -23,14 +23,11 @@ missing supervisor is asked for in place, nothing typed is lost, every text foll
         def build(self) -> None:
             first = self.step("reason", N_("Reason"), action=N_("Continue"), act=self._look)
             first.text("where", N_("Where it was lost"), explain=N_("Optional."))
-            last = self.step(
-                "confirm", N_("Confirm"), action=N_("Stop the card"), act=self._do, confirms=True
-            )
-            self.sheet = last.sheet()
+            self.sheet_step(N_("Stop the card"), self._do)
 
         def _look(self) -> None:
             request = report_lost.Request(holder_id=self.holder_id)
-            self.consequences(report_lost.WORKFLOW, request, self.sheet)
+            self.consequences(report_lost.WORKFLOW, request)
 
         def _do(self) -> None:
             self.confirm(report_lost.WORKFLOW, self._done)
@@ -38,8 +35,8 @@ missing supervisor is asked for in place, nothing typed is lost, every text foll
         def _done(self, outcome: report_lost.Outcome) -> None:
             self.finish(sentence("Card …{end} is dead.", end=outcome.card_number[-4:]))
 
-A view without anything to enter calls ``self.consequences(…)`` at the end of ``build``. Its last
-step is named ``confirm``. Other means: ``self.work(call, then)`` for any blocking call,
+A view without anything to enter calls ``self.consequences(…)`` at the end of ``build``; one without
+a sheet has ``self.confirm_step(…)``. Other means: ``self.work(call, then)`` for any blocking call,
 ``self.on_scan(text)`` and ``self.on_report(report)`` to be overridden, ``self.go(step)``,
 ``self.read(field)``, ``step.notice`` for sentences in place.
 '''
@@ -164,7 +161,8 @@ class View(Form):
         self.person = person
         self.job = job
         self.action_id = action_id or actions.new_action_id()
-        self._shown: tuple[Workflow[Any, Any], Any, SheetTable] | None = None
+        self._sheet: SheetTable
+        self._shown: tuple[Workflow[Any, Any], Any] | None = None
         self.build()
         if self.current is None:
             self.go(next(iter(self.steps)))
@@ -172,6 +170,12 @@ class View(Form):
     def build(self) -> None:
         """Make the steps and their fields."""
         raise NotImplementedError
+
+    def sheet_step(self, action: Said, act: Callable[[], None]) -> Step:
+        """Add the step ``confirm``, with the sheet that ``consequences`` fills."""
+        step = self.confirm_step(action, act)
+        self._sheet = step.sheet()
+        return step
 
     @property
     def holder_id(self) -> int:
@@ -183,7 +187,6 @@ class View(Form):
         self,
         workflow: Workflow[R, O],
         request: R,
-        table: SheetTable,
         *,
         then: Callable[[], None] | None = None,
     ) -> None:
@@ -191,8 +194,8 @@ class View(Form):
         program, actor, second = self.desk.program, self.desk.actor, self.second
 
         def show(sheet: Any) -> None:  # noqa: ANN401  a Sheet, from the lane
-            table.show(sheet)
-            self._shown = (workflow, request, table)
+            self._sheet.show(sheet)
+            self._shown = (workflow, request)
             if self.current is not self.steps["confirm"]:
                 self.go("confirm")
             if then is not None:
@@ -214,8 +217,8 @@ class View(Form):
     def confirm(self, workflow: Workflow[R, O], then: Callable[[O], None]) -> None:
         """Do what the sheet shows; refused if the world changed since it was shown."""
         assert self._shown is not None  # noqa: S101  there is a sheet before it is confirmed
-        _workflow, request, table = self._shown
-        self.perform(workflow, cast("R", replace(request, sheet=table.digest)), then)
+        _workflow, request = self._shown
+        self.perform(workflow, cast("R", replace(request, sheet=self._sheet.digest)), then)
 
     def perform(self, workflow: Workflow[R, O], request: R, then: Callable[[O], None]) -> None:
         """Do an action of the workflow under the id of this form."""
@@ -280,5 +283,5 @@ class View(Form):
     def sheet_changed(self, step: Step, refusal: Refusal) -> None:
         """Show what is true now, and that nothing was done."""
         if self._shown is not None:
-            workflow, request, table = self._shown
-            self.consequences(workflow, request, table, then=lambda: step.notice.refuse(refusal))
+            workflow, request = self._shown
+            self.consequences(workflow, request, then=lambda: step.notice.refuse(refusal))

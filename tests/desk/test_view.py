@@ -87,7 +87,7 @@ def test_a_fault_offers_to_try_again_and_loses_nothing(reporting, monkeypatch):
 
 def test_if_the_world_changed_the_new_sheet_is_shown(reporting, people, store, clock, monkeypatch):
     view = reporting.desk.view
-    _workflow, _request, table = view._shown
+    table = view._sheet
     table.digest = "of another sheet"
     reporting.key("Control-Return")
     reporting.waits_for("Something changed since this sheet was shown; nothing was done.")

@@ -58,10 +58,7 @@ class MakeBatch(View):
         self._table = LeftOutTable(first.below, self.desk)
         self._save = ttk.Button(first.below, command=self._save_list)
         words.put(self._save, N_("Save this list as PDF"))
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Make the batch"), act=self._make, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Make the batch"), self._make)
 
     def about(self, unit_ids: Sequence[int]) -> None:
         """Look at these units."""
@@ -113,7 +110,7 @@ class MakeBatch(View):
 
     def _sheet_of_it(self) -> None:
         if self._found is not None:
-            self.consequences(batch.WORKFLOW, self._found.request, self._sheet)
+            self.consequences(batch.WORKFLOW, self._found.request)
 
     def _save_list(self) -> None:
         found, desk = self._found, self.desk
@@ -170,10 +167,7 @@ class CancelBatch(RowView[BatchSum]):
         first = self.step("reason", N_("Reason"), action=N_("Continue"), act=self._look)
         self._which = first.note("", ink="fg")
         first.text("reason", N_("Why"), required=N_("Write in a few words why."))
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Cancel what waits"), act=self._do, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Cancel what waits"), self._do)
 
     def about(self, row: BatchSum) -> None:
         """Say which batch it is."""
@@ -183,7 +177,7 @@ class CancelBatch(RowView[BatchSum]):
 
     def _look(self) -> None:
         request = batch.Cancelling(batch_id=self._batch.batch.id, reason=self.read("reason"))
-        self.consequences(batch.CANCEL, request, self._sheet)
+        self.consequences(batch.CANCEL, request)
 
     def _do(self) -> None:
         self.confirm(batch.CANCEL, self._done)

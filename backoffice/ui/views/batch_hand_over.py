@@ -43,10 +43,7 @@ class HandOverBatch(RowView[BatchSum]):
             N_("Who takes the cards along"),
             required=N_("Enter the name of the person at the counter."),
         )
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Hand over"), act=self._do, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Hand over"), self._do)
 
     def about(self, row: BatchSum) -> None:
         """Say which batch it is, and fill in the unit's contact."""
@@ -58,7 +55,7 @@ class HandOverBatch(RowView[BatchSum]):
 
     def _look(self) -> None:
         request = batch_hand_over.Request(batch_id=self._batch.id, taken_by=self.read("taken_by"))
-        self.consequences(batch_hand_over.WORKFLOW, request, self._sheet)
+        self.consequences(batch_hand_over.WORKFLOW, request)
 
     def _do(self) -> None:
         self.confirm(batch_hand_over.WORKFLOW, self._papers)

@@ -43,10 +43,7 @@ class CardLostAtUnit(RowView[BatchSum]):
             N_("What happened at the unit"),
             explain=N_("It stands on the receipt. A supervisor must agree."),
         )
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Call it lost"), act=self._do, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Call it lost"), self._do)
 
     def about(self, row: BatchSum) -> None:
         """Say which batch it is."""
@@ -69,7 +66,7 @@ class CardLostAtUnit(RowView[BatchSum]):
             card_number=self.read("card_number"),
             reason=self.read("reason"),
         )
-        self.consequences(batch_lost.WORKFLOW, request, self._sheet)
+        self.consequences(batch_lost.WORKFLOW, request)
 
     def _do(self) -> None:
         self.confirm(batch_lost.WORKFLOW, self._done)

@@ -54,8 +54,7 @@ class PackBatch(ScannedPile):
             explain=N_("Only if not every card is scanned: a supervisor answers for the others."),
         )
         self.begin_pile(first)
-        last = self.step("confirm", N_("Confirm"), action=N_("Pack"), act=self._do, confirms=True)
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Pack"), self._do)
 
     def due(self, books: Books, batch_id: int) -> Sequence[BatchRow]:
         """Return what is not packed yet."""
@@ -108,7 +107,7 @@ class PackBatch(ScannedPile):
             scanned=tuple(self.scanned),
             rest_reason=self.read("rest_reason"),
         )
-        self.consequences(batch_pack.WORKFLOW, request, self._sheet)
+        self.consequences(batch_pack.WORKFLOW, request)
 
     def _do(self) -> None:
         self.confirm(batch_pack.WORKFLOW, self._done)

@@ -44,10 +44,7 @@ class PickUpCard(View):
         self._certificate = CertificateFields(self, first)
         second = self.step("card", N_("Card"), action=N_("Check"), act=self._check)
         second.scan("scanned", N_("Scan the card that is handed out"))
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Hand it out"), act=self._do, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Hand it out"), self._do)
         self._certificate.take_scan()
 
     def _card(self) -> None:
@@ -59,7 +56,7 @@ class PickUpCard(View):
             certificate=self._certificate.shown(),
             scanned=self.read("scanned"),
         )
-        self.consequences(batch_pick_up.WORKFLOW, request, self._sheet)
+        self.consequences(batch_pick_up.WORKFLOW, request)
 
     def _do(self) -> None:
         self.confirm(batch_pick_up.WORKFLOW, self._done)

@@ -46,10 +46,7 @@ class ScanBack(ScannedPile):
             explain=N_("Scan one after the other; Enter with an empty field goes on."),
         )
         self.begin_pile(first)
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Book them"), act=self._do, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Book them"), self._do)
 
     def due(self, books: Books, batch_id: int) -> Sequence[BatchRow]:
         """Return what is at the unit."""
@@ -75,7 +72,7 @@ class ScanBack(ScannedPile):
         request = batch_scan_back.Request(
             batch_id=self.batch.id, scanned=tuple(self.scanned), fate=self.read("fate")
         )
-        self.consequences(batch_scan_back.WORKFLOW, request, self._sheet)
+        self.consequences(batch_scan_back.WORKFLOW, request)
 
     def _do(self) -> None:
         self.confirm(batch_scan_back.WORKFLOW, self._done)

@@ -45,10 +45,7 @@ class CardDesign(View):
         kinds = [(None, N_("nobody yet")), *KIND_NAMES.items()]
         first.choice("kind", N_("In force for"), kinds)
         first.day("from", N_("From which day on"), explain=_DAY)
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Save the version"), act=self._save, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Save the version"), self._save)
 
     def take(self, current: Callable[[], Design], saved: Callable[[Design, str], None]) -> None:
         """Learn what is under work, and who is told what it is called once it is saved."""
@@ -67,7 +64,7 @@ class CardDesign(View):
             kind=kind,
             valid_from=_day(self) if kind is not None else None,
         )
-        self.consequences(card_design.WORKFLOW, request, self._sheet)
+        self.consequences(card_design.WORKFLOW, request)
 
     def _save(self) -> None:
         self.confirm(card_design.WORKFLOW, self._done)
@@ -95,10 +92,7 @@ class CardDesignUse(View):
         self._which = first.note("", ink="fg")
         first.choice("kind", N_("In force for"), list(KIND_NAMES.items()))
         first.day("from", N_("From which day on"), explain=_DAY)
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Put in force"), act=self._use, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Put in force"), self._use)
 
     def take(self, reference: str) -> None:
         """Take over which version it is about."""
@@ -114,7 +108,7 @@ class CardDesignUse(View):
         request = card_design.Using(
             design=self._reference, kind=self.read("kind"), valid_from=_day(self)
         )
-        self.consequences(card_design.USE, request, self._sheet)
+        self.consequences(card_design.USE, request)
 
     def _use(self) -> None:
         self.confirm(card_design.USE, self._done)

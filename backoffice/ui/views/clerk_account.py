@@ -43,9 +43,7 @@ class EnterClerk(View):
         )
         first.text("name", N_("Full name"), explain=N_("It stands on receipts."))
         first.choice("role", N_("Role"), _ROLES)
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Enter the clerk"), act=self._enter, confirms=True
-        )
+        last = self.confirm_step(N_("Enter the clerk"), self._enter)
         self._said = last.note("", ink="fg")
 
     def _look(self) -> None:
@@ -79,10 +77,7 @@ class ChangeClerk(RowView[Clerk]):
         """Make the step of role and sign-in, which waits for the clerk, and the sheet."""
         self._clerk_id = 0
         self._first = self.step("account", N_("Account"), action=N_("Check"), act=self._check)
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Change"), act=self._change, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Change"), self._change)
 
     def about(self, row: Clerk) -> None:
         """Show the account as it is."""
@@ -96,7 +91,7 @@ class ChangeClerk(RowView[Clerk]):
         request = clerk_account.Request(
             clerk_id=self._clerk_id, role=self.read("role"), enabled=self.read("enabled")
         )
-        self.consequences(clerk_account.WORKFLOW, request, self._sheet)
+        self.consequences(clerk_account.WORKFLOW, request)
 
     def _change(self) -> None:
         self.confirm(
@@ -114,9 +109,7 @@ class ResetPassword(RowView[Clerk]):
     def build(self) -> None:
         """Make the one step."""
         self._clerk: Clerk | None = None
-        step = self.step(
-            "confirm", N_("Confirm"), action=N_("Give it"), act=self._reset, confirms=True
-        )
+        step = self.confirm_step(N_("Give it"), self._reset)
         self._said = step.note("", ink="fg")
         step.note(N_("The present password will not open anything any more."))
 

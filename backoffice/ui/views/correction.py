@@ -36,10 +36,7 @@ class Correction(View):
             N_("Why it is taken back"),
             explain=N_("It stands on the receipt. A second person must agree."),
         )
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Take back"), act=self._correct, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Take back"), self._correct)
 
     def about(self, holder_id: int, entry: PostedEntry) -> None:
         """Say which entry of whom is taken back."""
@@ -57,7 +54,7 @@ class Correction(View):
         request = correction.Request(
             holder_id=self._whose, entry_id=self._entry_id, reason=self.read("reason")
         )
-        self.consequences(correction.WORKFLOW, request, self._sheet)
+        self.consequences(correction.WORKFLOW, request)
 
     def _correct(self) -> None:
         self.confirm(correction.WORKFLOW, self._done)

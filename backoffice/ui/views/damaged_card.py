@@ -51,14 +51,7 @@ class DamagedCard(View):
         )
         scanned.start(self.person.in_hand)
         self._fee = FeeFields(first)
-        last = self.step(
-            "confirm",
-            N_("Confirm"),
-            action=N_("Replace and print"),
-            act=self._replace,
-            confirms=True,
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Replace and print"), self._replace)
 
     def on_refusal(self, refusal: Refusal) -> None:
         """Offer the choice of L8 only when the fee is not covered."""
@@ -71,7 +64,7 @@ class DamagedCard(View):
             shortfall=self._fee.shortfall,
             waiver_reason=self._fee.waiver_reason,
         )
-        self.consequences(damaged_card.WORKFLOW, request, self._sheet)
+        self.consequences(damaged_card.WORKFLOW, request)
 
     def _replace(self) -> None:
         self.confirm(damaged_card.WORKFLOW, self._print)

@@ -74,10 +74,7 @@ class DepartmentChange(View):
             N_("Transit purse, if it was read"),
             explain=N_("It is only written down: it stays in the old chip."),
         )
-        last = self.step(
-            "confirm", N_("Confirm"), action=self._confirms, act=self._do, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(self._confirms, self._do)
         self._choice.when_changed(self._fit)
         self._fit()
         self.after_idle(self._advise)
@@ -133,7 +130,7 @@ class DepartmentChange(View):
             scanned=self._scanned.read() if changing else "",
             transit=self._transit.read() if read else None,
         )
-        self.consequences(department_change.WORKFLOW, request, self._sheet)
+        self.consequences(department_change.WORKFLOW, request)
 
     def _do(self) -> None:
         self.confirm(department_change.WORKFLOW, self._done)

@@ -47,7 +47,7 @@ class AddDesk(PlaceForm[Desk]):
         values["code"] = self.before.code if self.before else values["code"].upper()
         request = desk_change.Request(desk=Desk(**values))
         self.when_printable(
-            lambda: self.consequences(desk_change.WORKFLOW, request, self.sheet),
+            lambda: self.consequences(desk_change.WORKFLOW, request),
             place_of(request.desk),
         )
 

@@ -71,10 +71,7 @@ class DestroyCards(View):
             button = ttk.Button(buttons, command=command)
             words.put(button, said)
             button.grid(row=0, column=column, padx=(0, 8))
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Destroy them"), act=self._destroy, confirms=True
-        )
-        self._sheet = last.sheet()
+        last = self.sheet_step(N_("Destroy them"), self._destroy)
         last.note(sentence("Both look on while the cards are cut through the chip."))
         self._say()
 
@@ -97,7 +94,7 @@ class DestroyCards(View):
             self._look_up([typed])
             return
         request = destroy_cards.Request(numbers=tuple(self._chosen))
-        self.consequences(destroy_cards.WORKFLOW, request, self._sheet)
+        self.consequences(destroy_cards.WORKFLOW, request)
 
     def _take_all(self) -> None:
         program, here = self.desk.program, self.desk.session_place.id

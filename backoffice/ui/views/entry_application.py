@@ -68,10 +68,7 @@ class EntryApplicationView(View):
         first.day("from", N_("First day")).start(person.today.isoformat())
         end = person.holder.valid_until or _end_of_year(person.today)
         first.day("until", N_("Last day")).start(end.isoformat())
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Apply"), act=self._apply, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Apply"), self._apply)
 
     def _check(self) -> None:
         start, end = self.read("from"), self.read("until")
@@ -90,7 +87,7 @@ class EntryApplicationView(View):
             from_on=start,
             until_on=end,
         )
-        self.consequences(entry_application.WORKFLOW, request, self._sheet)
+        self.consequences(entry_application.WORKFLOW, request)
 
     def _apply(self) -> None:
         self.confirm(entry_application.WORKFLOW, self._done)
@@ -122,9 +119,7 @@ class EntryWithdrawal(View):
     def build(self) -> None:
         """Make the one step: which."""
         assert self.person is not None  # noqa: S101  offered on a person's page only
-        step = self.step(
-            "confirm", N_("Confirm"), action=N_("Withdraw"), act=self._withdraw, confirms=True
-        )
+        step = self.confirm_step(N_("Withdraw"), self._withdraw)
         known = {campus.code: campus for campus in self.person.campuses}
         step.choice(
             "application",

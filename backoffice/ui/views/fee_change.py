@@ -36,10 +36,7 @@ class FeeChange(View):
             N_("From which day on"),
             explain=N_("From tomorrow at the earliest. A department change is always free."),
         )
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Set the fee"), act=self._set, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Set the fee"), self._set)
 
     def _check(self) -> None:
         amount, day = self.read("amount"), self.read("from")
@@ -53,7 +50,7 @@ class FeeChange(View):
         request = fee_change.Request(
             service=self.read("service"), kind=self.read("kind"), amount=amount, valid_from=day
         )
-        self.consequences(fee_change.WORKFLOW, request, self._sheet)
+        self.consequences(fee_change.WORKFLOW, request)
 
     def _set(self) -> None:
         self.confirm(fee_change.WORKFLOW, self._done)

@@ -53,10 +53,7 @@ class FirstCard(View):
         """Make the step of the certificate and the sheet."""
         first = self.step("certificate", N_("Certificate"), action=N_("Check"), act=self._check)
         self._certificate = CertificateFields(self, first)
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Print the card"), act=self._issue, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Print the card"), self._issue)
         self._certificate.take_scan()
         if self._certificate.complete:
             self.after_idle(self.act)
@@ -65,7 +62,7 @@ class FirstCard(View):
         request = first_card.Request(
             holder_id=self.holder_id, certificate=self._certificate.shown()
         )
-        self.consequences(first_card.WORKFLOW, request, self._sheet)
+        self.consequences(first_card.WORKFLOW, request)
 
     def _issue(self) -> None:
         self.confirm(first_card.WORKFLOW, self._print)

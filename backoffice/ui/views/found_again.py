@@ -41,18 +41,11 @@ class FoundAgain(View):
         first.scan(
             "scanned", N_("Scan the card that was found"), required=N_("Scan the card first.")
         )
-        last = self.step(
-            "confirm",
-            N_("Confirm"),
-            action=N_("Make it work again"),
-            act=self._revive,
-            confirms=True,
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Make it work again"), self._revive)
 
     def _check(self) -> None:
         request = found_again.Request(holder_id=self.holder_id, scanned=self.read("scanned"))
-        self.consequences(found_again.WORKFLOW, request, self._sheet)
+        self.consequences(found_again.WORKFLOW, request)
 
     def _revive(self) -> None:
         self.confirm(found_again.WORKFLOW, self._done)

@@ -141,9 +141,7 @@ class GiveBack(View):
 
     def build(self) -> None:
         """Make the only step."""
-        step = self.step(
-            "confirm", N_("Confirm"), action=N_("Give back"), act=self._give, confirms=True
-        )
+        step = self.confirm_step(N_("Give back"), self._give)
         self._photo = ttk.Frame(step.body)
         self._photo.pack(fill="x", pady=(0, 12))
         step.scan(
@@ -192,13 +190,7 @@ class Destroy(View):
 
     def build(self) -> None:
         """Make the only step."""
-        step = self.step(
-            "confirm",
-            N_("Confirm"),
-            action=N_("Keep for destruction"),
-            act=self._destroy,
-            confirms=True,
-        )
+        step = self.confirm_step(N_("Keep for destruction"), self._destroy)
         self._which = step.note("", ink="fg")
         step.note(sentence("A card that still works is dead from then on; its balance is kept."))
 

@@ -35,14 +35,11 @@ class LoadHopper(View):
         first.note(
             sentence("Who books no hopper need not begin: cards are then fed from the boxes.")
         )
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Book it"), act=self._move, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Book it"), self._move)
 
     def _check(self) -> None:
         request = load_hopper.Request(way=self.read("way"), blanks=self.read("blanks"))
-        self.consequences(load_hopper.WORKFLOW, request, self._sheet)
+        self.consequences(load_hopper.WORKFLOW, request)
 
     def _move(self) -> None:
         self.confirm(load_hopper.WORKFLOW, self._done)

@@ -53,14 +53,7 @@ class LostCard(View):
         if self.person.holder.kind is HolderKind.STAFF:
             exception.pack_forget()
         self._fee = FeeFields(first)
-        last = self.step(
-            "confirm",
-            N_("Confirm"),
-            action=N_("Replace and print"),
-            act=self._replace,
-            confirms=True,
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Replace and print"), self._replace)
         self._certificate.take_scan()
         if self._certificate.complete:
             self.after_idle(self.act)
@@ -77,7 +70,7 @@ class LostCard(View):
             shortfall=self._fee.shortfall,
             waiver_reason=self._fee.waiver_reason,
         )
-        self.consequences(lost_card.WORKFLOW, request, self._sheet)
+        self.consequences(lost_card.WORKFLOW, request)
 
     def _replace(self) -> None:
         self.confirm(lost_card.WORKFLOW, self._print)

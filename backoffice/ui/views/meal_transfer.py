@@ -61,10 +61,7 @@ class MealTransfer(View):
         self._answer = first.choice("answer", N_("What the holder says"), answers)
         self._words = first.text("words", N_("What is wrong with the balance"))
         self._answer.when_changed(self._fit_words)
-        last = self.step(
-            "confirm", N_("Confirm"), action=self._confirms, act=self._do, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(self._confirms, self._do)
         self._fit_words()
 
     def _fit_words(self) -> None:
@@ -82,7 +79,7 @@ class MealTransfer(View):
         request = meal_transfer.Request(
             holder_id=self.holder_id, answer=self._answer.read(), words=self._words.read()
         )
-        self.consequences(meal_transfer.WORKFLOW, request, self._sheet)
+        self.consequences(meal_transfer.WORKFLOW, request)
 
     def _do(self) -> None:
         self.confirm(meal_transfer.WORKFLOW, self._done)

@@ -41,11 +41,7 @@ class SendBlanks(View):
     def build(self) -> None:
         """Make the step of the parcel, as soon as the desks are known, and the sheet."""
         self._first = self.step("parcel", N_("Parcel"), action=N_("Check"), act=self._check)
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Send and print the slip"), act=self._send,
-            confirms=True,
-        )  # fmt: skip
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Send and print the slip"), self._send)
         program, here = self.desk.program, self.desk.session_place.id
 
         def others() -> Sequence[Place]:
@@ -66,7 +62,7 @@ class SendBlanks(View):
     def _check(self) -> None:
         if "to" in self._first.fields:
             request = move_blanks.Request(to_id=self.read("to"), blanks=self.read("blanks"))
-            self.consequences(move_blanks.WORKFLOW, request, self._sheet)
+            self.consequences(move_blanks.WORKFLOW, request)
 
     def _send(self) -> None:
         self.confirm(move_blanks.WORKFLOW, self._done)
@@ -106,10 +102,7 @@ class CountParcel(RowView[Parcel]):
         first.text(
             "words", N_("What is known of the difference"), explain=N_("Only if it differs.")
         )
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Add to stock"), act=self._add, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Add to stock"), self._add)
 
     def about(self, row: Parcel) -> None:
         """Say which parcel it is; never how many were sent: the count is blind."""
@@ -128,7 +121,7 @@ class CountParcel(RowView[Parcel]):
             request = move_blanks.Receiving(
                 move_id=self._move.id, blanks=self.read("blanks"), words=self.read("words")
             )
-            self.consequences(move_blanks.RECEIVE, request, self._sheet)
+            self.consequences(move_blanks.RECEIVE, request)
 
     def _add(self) -> None:
         self.confirm(move_blanks.RECEIVE, self._done)

@@ -45,10 +45,7 @@ class PhotoDate(View):
         )
         day.start(self.person.today.isoformat())
         first.text("reason", N_("Why not the day after approval"))
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Set the day"), act=self._set, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Set the day"), self._set)
 
     def _check(self) -> None:
         day: date | None = self.read("day")
@@ -61,7 +58,7 @@ class PhotoDate(View):
         request = photo_date.Request(
             holder_id=self.holder_id, effective_on=day, reason=self.read("reason")
         )
-        self.consequences(photo_date.WORKFLOW, request, self._sheet)
+        self.consequences(photo_date.WORKFLOW, request)
 
     def _set(self) -> None:
         self.confirm(photo_date.WORKFLOW, self._done)

@@ -35,10 +35,7 @@ class PolicyChange(RowView[Decided]):
         """Make the step of the value, which waits for the policy, and the sheet."""
         self._name = ""
         self._first = self.step("value", N_("Decision"), action=N_("Check"), act=self._check)
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Decide so"), act=self._decide, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Decide so"), self._decide)
 
     def about(self, row: Decided) -> None:
         """Ask for one of the values there are, or for a figure."""
@@ -61,7 +58,7 @@ class PolicyChange(RowView[Decided]):
     def _check(self) -> None:
         reason = self.read("reason") if "reason" in self._first.fields else ""
         request = policy_change.Request(name=self._name, value=self.read("value"), reason=reason)
-        self.consequences(policy_change.WORKFLOW, request, self._sheet)
+        self.consequences(policy_change.WORKFLOW, request)
 
     def _decide(self) -> None:
         self.confirm(policy_change.WORKFLOW, self._done)

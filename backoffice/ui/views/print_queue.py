@@ -51,9 +51,7 @@ class PrintQueue(View):
     def build(self) -> None:
         """Make the one step: what became of it, and why a copy is printed."""
         assert self.job is not None  # noqa: S101  opened from the print queue
-        step = self.step(
-            "confirm", N_("Confirm"), action=N_("Confirm"), act=self._settle, confirms=True
-        )
+        step = self.confirm_step(N_("Confirm"), self._settle)
         step.note(sentence("Paper {number}", number=self.job.number), ink="fg")
         possible = _POSSIBLE.get(self.job.state, ("",))
         step.choice("verdict", N_("What became of it"), [(v, _VERDICTS[v]) for v in possible])
@@ -117,9 +115,7 @@ class PapersInHand(View):
 
     def build(self) -> None:
         """Make the one step: which papers."""
-        step = self.step(
-            "confirm", N_("Confirm"), action=N_("All in hand"), act=self._settle, confirms=True
-        )
+        step = self.confirm_step(N_("All in hand"), self._settle)
         step.note(sentence("Are these printed well and in hand?"), ink="fg")
         self._which = step.note("", ink="fg")
 

@@ -54,9 +54,7 @@ class Resume(View):
 
     def build(self) -> None:
         """Make the one step."""
-        step = self.step(
-            "confirm", N_("Confirm"), action=N_("Let it go on"), act=self._go_on, confirms=True
-        )
+        step = self.confirm_step(N_("Let it go on"), self._go_on)
         self._which = step.note("", ink="fg")
         step.note(
             sentence(

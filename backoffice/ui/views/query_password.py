@@ -54,14 +54,7 @@ class QueryPassword(View):
             first.secret("again", N_("New query password, a second time")),
         )
         self._kind.when_changed(self._fit_secrets)
-        last = self.step(
-            "confirm",
-            N_("Confirm"),
-            action=N_("Reset the password"),
-            act=self._reset,
-            confirms=True,
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Reset the password"), self._reset)
         self._certificate.take_scan()
         self._fit_secrets()
         if self._certificate.complete and not self._asks:
@@ -114,7 +107,7 @@ class QueryPassword(View):
         request = query_password.Request(
             holder_id=self.holder_id, certificate=shown, hashed=hashed, is_default=is_default
         )
-        self.consequences(query_password.WORKFLOW, request, self._sheet)
+        self.consequences(query_password.WORKFLOW, request)
 
     def _reset(self) -> None:
         self.confirm(query_password.WORKFLOW, self._done)

@@ -38,10 +38,7 @@ class ReceiveBlanks(View):
         )
         first.text("words", N_("What is known of the difference"))
         first.text("supplier", N_("Supplier"), explain=N_("Optional."))
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Add to stock"), act=self._add, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Add to stock"), self._add)
 
     def _check(self) -> None:
         request = receive_blanks.Request(
@@ -51,7 +48,7 @@ class ReceiveBlanks(View):
             supplier=self.read("supplier"),
             words=self.read("words"),
         )
-        self.consequences(receive_blanks.WORKFLOW, request, self._sheet)
+        self.consequences(receive_blanks.WORKFLOW, request)
 
     def _add(self) -> None:
         self.confirm(receive_blanks.WORKFLOW, self._done)

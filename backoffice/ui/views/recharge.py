@@ -68,10 +68,7 @@ class Recharge(View):
         screen.grid(sticky="w", pady=(8, 0))
         for field in (self._amount, self._given):
             field.when_changed(self._draw)
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Recharge"), act=self._recharge, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Recharge"), self._recharge)
         self._draw()
 
     def destroy(self) -> None:
@@ -96,7 +93,7 @@ class Recharge(View):
         request = recharge.Request(
             holder_id=self.holder_id, amount=self.read("amount"), given=self.read("given")
         )
-        self.consequences(recharge.WORKFLOW, request, self._sheet)
+        self.consequences(recharge.WORKFLOW, request)
 
     def _recharge(self) -> None:
         self.confirm(recharge.WORKFLOW, self._done)

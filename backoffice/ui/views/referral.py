@@ -32,12 +32,9 @@ class Referral(View):
 
     def build(self) -> None:
         """Show at once what the slip will say."""
-        step = self.step(
-            "confirm", N_("Confirm"), action=N_("Print the slip"), act=self._print, confirms=True
-        )
-        self._sheet = step.sheet()
+        self.sheet_step(N_("Print the slip"), self._print)
         request = referral.Request(holder_id=self.holder_id)
-        self.after_idle(lambda: self.consequences(referral.WORKFLOW, request, self._sheet))
+        self.after_idle(lambda: self.consequences(referral.WORKFLOW, request))
 
     def _print(self) -> None:
         self.confirm(referral.WORKFLOW, self._done)

@@ -62,10 +62,7 @@ class RenewCard(View):
         self._certificate = CertificateFields(self, first)
         self._certificate.hide()
         self._fee = FeeFields(first)
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Renew and print"), act=self._renew, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Renew and print"), self._renew)
         self._certificate.take_scan()
         self._missing.when_changed(self._fit)
 
@@ -92,7 +89,7 @@ class RenewCard(View):
             shortfall=self._fee.shortfall,
             waiver_reason=self._fee.waiver_reason,
         )
-        self.consequences(renew_card.WORKFLOW, request, self._sheet)
+        self.consequences(renew_card.WORKFLOW, request)
 
     def _renew(self) -> None:
         self.confirm(renew_card.WORKFLOW, self._print)

@@ -34,12 +34,9 @@ class ReportLost(View):
 
     def build(self) -> None:
         """Show the sheet at once: there is nothing to enter."""
-        step = self.step(
-            "confirm", N_("Confirm"), action=N_("Stop the card"), act=self._stop, confirms=True
-        )
-        self._sheet = step.sheet()
+        self.sheet_step(N_("Stop the card"), self._stop)
         request = report_lost.Request(holder_id=self.holder_id)
-        self.after_idle(lambda: self.consequences(report_lost.WORKFLOW, request, self._sheet))
+        self.after_idle(lambda: self.consequences(report_lost.WORKFLOW, request))
 
     def _stop(self) -> None:
         self.confirm(report_lost.WORKFLOW, self._done)

@@ -47,10 +47,7 @@ class Resync(View):
         rest = others.choice("rest", N_("What became of these"), reasons)
         rest.choose(NOTHING_CAME_OUT)
         others.note(sentence("Is one of them good after all? Scan it, and it is counted."))
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("So it is"), act=self._settle, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("So it is"), self._settle)
 
     def about(self, printer: str, scanned: str = "") -> None:
         """Say which printer, and show what it was given; a card may have been scanned already."""
@@ -135,7 +132,7 @@ class Resync(View):
             for place, job in enumerate(self._pile.open)
         )
         request = resync.Request(printer=self._printer, good=tuple(self._good), missing=missing)
-        self.consequences(resync.WORKFLOW, request, self._sheet)
+        self.consequences(resync.WORKFLOW, request)
 
     def _settle(self) -> None:
         self.confirm(resync.WORKFLOW, self._done)

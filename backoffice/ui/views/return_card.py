@@ -41,16 +41,13 @@ class ReturnCard(View):
         first.choice("reason", N_("Why it is returned"), list(LEAVING_NAMES.items()))
         scanned = first.scan("scanned", N_("Scan the card that is returned"))
         scanned.start(self.person.in_hand)
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Take it back"), act=self._take, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Take it back"), self._take)
 
     def _check(self) -> None:
         request = return_card.Request(
             holder_id=self.holder_id, scanned=self.read("scanned"), reason=self.read("reason")
         )
-        self.consequences(return_card.WORKFLOW, request, self._sheet)
+        self.consequences(return_card.WORKFLOW, request)
 
     def _take(self) -> None:
         self.confirm(return_card.WORKFLOW, self._done)

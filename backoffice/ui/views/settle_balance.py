@@ -50,14 +50,11 @@ class SettleBalance(View):
             ink="fg",
         )
         first.choice("way", N_("What happens with it"), [(way, WAY_NAMES[way]) for way in ways])
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Settle"), act=self._settle, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Settle"), self._settle)
 
     def _check(self) -> None:
         request = settle_balance.Request(holder_id=self.holder_id, way=self.read("way"))
-        self.consequences(settle_balance.WORKFLOW, request, self._sheet)
+        self.consequences(settle_balance.WORKFLOW, request)
 
     def _settle(self) -> None:
         self.confirm(settle_balance.WORKFLOW, self._done)

@@ -38,9 +38,7 @@ class OpenShift(View):
         first = self.step("count", N_("Count the float"), action=N_("Go on"), act=self._counted)
         first.note(sentence("How many of each are in the drawer? Empty is none."))
         self._counting = Counting(first)
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Open the shift"), act=self._open, confirms=True
-        )
+        last = self.confirm_step(N_("Open the shift"), self._open)
         self._said = last.note("", ink="fg")
 
     def _counted(self) -> None:
@@ -84,13 +82,7 @@ class MoveCash(View):
             "way", N_("Where it goes"), [(way, WAY_NAMES[way]) for way in (Way.DROP, Way.FETCH)]
         )
         first.money("amount", N_("Amount moved"))
-        last = self.step(
-            "confirm",
-            N_("Confirm"),
-            action=N_("Move and print the slip"),
-            act=self._move,
-            confirms=True,
-        )
+        last = self.confirm_step(N_("Move and print the slip"), self._move)
         self._said = last.note("", ink="fg")
 
     def _look(self) -> None:
@@ -126,9 +118,7 @@ class ShiftReport(View):
 
     def build(self) -> None:
         """Make the one step, with the way to a file below it."""
-        step = self.step(
-            "confirm", N_("Confirm"), action=N_("Print it"), act=self._print, confirms=True
-        )
+        step = self.confirm_step(N_("Print it"), self._print)
         step.note(
             sentence(
                 "It says how much must be in the drawer, so whoever counts must not see it before."
@@ -200,9 +190,7 @@ class CloseShift(View):
             N_("Blank cards in the hopper"),
             explain=N_("Only where the hopper is booked; else count them with the boxes."),
         )
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Close the shift"), act=self._close, confirms=True
-        )
+        last = self.confirm_step(N_("Close the shift"), self._close)
         self._said = last.note("", ink="fg")
         self._words = last.text("explanation", N_("What is known of the difference"))
         self._words.pack_forget()

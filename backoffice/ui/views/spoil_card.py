@@ -43,14 +43,7 @@ class SpoilCard(View):
         first = self.step("reason", N_("Reason"), action=N_("Check"), act=self._check)
         first.choice("reason", N_("What is wrong"), list(SPOIL_REASONS.items()))
         first.note(sentence("The new card gets a new number, so that this one can't pass for it."))
-        last = self.step(
-            "confirm",
-            N_("Confirm"),
-            action=N_("Make it once more"),
-            act=self._spoil,
-            confirms=True,
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Make it once more"), self._spoil)
 
     def _check(self) -> None:
         assert self.person is not None  # noqa: S101  offered only while a card is made
@@ -58,7 +51,7 @@ class SpoilCard(View):
         request = spoil_card.Request(
             holder_id=self.holder_id, card_id=self.person.making.id, reason=self.read("reason")
         )
-        self.consequences(spoil_card.WORKFLOW, request, self._sheet)
+        self.consequences(spoil_card.WORKFLOW, request)
 
     def _spoil(self) -> None:
         self.confirm(spoil_card.WORKFLOW, self._print)

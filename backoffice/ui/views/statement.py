@@ -60,10 +60,7 @@ class StatementForm(View):
         self._choose.pack(anchor="w", pady=(0, 16))
         form.when_changed(self._fit_folder)
         self._form = form
-        last = self.step(
-            "confirm", N_("Confirm"), action=N_("Make it"), act=self._make, confirms=True
-        )
-        self._sheet = last.sheet()
+        self.sheet_step(N_("Make it"), self._make)
 
     def open_file(self) -> None:
         """Choose the folder."""
@@ -100,7 +97,7 @@ class StatementForm(View):
             end=self._day("end"),
             form=self._form.read(),
         )
-        self.consequences(statement.WORKFLOW, request, self._sheet)
+        self.consequences(statement.WORKFLOW, request)
 
     def _make(self) -> None:
         self.confirm(statement.WORKFLOW, self._made)

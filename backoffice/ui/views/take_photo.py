@@ -149,12 +149,8 @@ class TakePhoto(View):
         step.notice.bind("<Configure>", self._fit, add=True)
 
     def _build_confirm(self) -> None:
-        step = self.step(
-            "confirm",
-            N_("Confirm"),
-            action=N_("Send for approval"),
-            act=lambda: self.confirm(take_photo.WORKFLOW, self._done),
-            confirms=True,
+        step = self.confirm_step(
+            N_("Send for approval"), lambda: self.confirm(take_photo.WORKFLOW, self._done)
         )
         body = step.body
         body.columnconfigure(1, weight=1)
@@ -234,7 +230,7 @@ class TakePhoto(View):
             measured=cut.measured,
         )
         self._show_portraits(cut)
-        self.consequences(take_photo.WORKFLOW, request, self._sheet)
+        self.consequences(take_photo.WORKFLOW, request)
 
     def _show_portraits(self, cut: Cut) -> None:
         assert self.person is not None  # noqa: S101  as in build

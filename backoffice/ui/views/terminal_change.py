@@ -43,7 +43,7 @@ class AddTerminal(PlaceForm[Terminal]):
         terminal = Terminal(**values, services=services)
         request = terminal_change.Request(terminal=terminal)
         self.when_printable(
-            lambda: self.consequences(terminal_change.WORKFLOW, request, self.sheet),
+            lambda: self.consequences(terminal_change.WORKFLOW, request),
             place_of(self.desk.session_place),
             Bilingual(en=terminal.name_en, zh=terminal.name_zh),
         )

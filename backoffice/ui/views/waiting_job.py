@@ -81,9 +81,7 @@ class Cancel(View):
 
     def build(self) -> None:
         """Make the one step."""
-        step = self.step(
-            "confirm", N_("Confirm"), action=N_("Do not print it"), act=self._cancel, confirms=True
-        )
+        step = self.confirm_step(N_("Do not print it"), self._cancel)
         self._what = step.note("", ink="fg")
         step.note(
             sentence(

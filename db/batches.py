@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, true, update
 
 from backoffice.domain.batches import (
     Batch,
@@ -23,7 +23,7 @@ from backoffice.domain.print_jobs import LIVE, TO_FILE, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.ports import Conflict
-from db import batch_sums, batch_tables
+from db import batch_sums, batch_tables, bulk
 from db import tables as t
 from db.blank_tables import waste
 
@@ -47,7 +47,12 @@ _CARD = tuple(
     _R["row_number" if name == "row" else name].label(name)
     for name in BatchCard.__dataclass_fields__
 )
-_SOME = 500
+_CARDS = batch_tables.batch_cards
+_NOTED = {
+    CardPlace.UNIT: "handed_over_at",
+    CardPlace.HOLDER: "handed_out_at",
+    CardPlace.BACK: "returned_at",
+}
 
 
 class SqlBatches:
@@ -216,13 +221,10 @@ class SqlBatches:
             values["sent_at"] = self._at
         if jobs[1] not in LIVE:
             values["settled_at"] = self._at
-        for start in range(0, len(found), _SOME):
-            some = found[start : start + _SOME]
-            for table, ids, changes in (
-                (t.print_jobs, [row.id for row in some], values),
-                (t.cards, [r.card_id for r in some], {"state": cards[1].value, "since": self._at}),
-            ):
-                self._connection.execute(update(table).where(table.c.id.in_(ids)).values(changes))
+        job_ids, card_ids = [row.id for row in found], [row.card_id for row in found]
+        bulk.change(self._connection, t.print_jobs, job_ids, values, while_=true())
+        since = {"state": cards[1].value, "since": self._at}
+        bulk.change(self._connection, t.cards, card_ids, since, while_=true())
         return len(found)
 
     def jobs(self, batch_id: int, *, printer: str | None = None) -> Mapping[JobState, int]:
@@ -252,35 +254,20 @@ class SqlBatches:
         row = self._connection.execute(select(*_CARD).where(_R.card_id == card_id)).one_or_none()
         return _card(row) if row else None
 
-    def put(self, card: BatchCard, place: CardPlace) -> None:
-        """Move a card to another place and note the moment; ``Conflict`` if it moved meanwhile."""
-        noted = {
-            CardPlace.UNIT: "handed_over_at",
-            CardPlace.HOLDER: "handed_out_at",
-            CardPlace.BACK: "returned_at",
-        }
+    def put(self, cards: Sequence[BatchCard], place: CardPlace) -> None:
+        """Move cards to another place and note the moment; ``Conflict`` if one moved meanwhile."""
         values: dict[str, object] = {"place": place.value}
-        if place in noted:
-            values[noted[place]] = self._at
-        changed = self._connection.execute(
-            update(batch_tables.batch_cards)
-            .where(_R.id == card.id, _R.place == card.place.value)
-            .values(values)
-        )
-        if changed.rowcount != 1:
-            raise Conflict(str(card.card_id))
+        if place in _NOTED:
+            values[_NOTED[place]] = self._at
+        for before in CardPlace:
+            ids = [card.id for card in cards if card.place is before]
+            bulk.change(self._connection, _CARDS, ids, values, while_=_R.place == before.value)
 
     def pack(self, cards: Sequence[BatchCard], *, by: int | None) -> None:
         """Note who packed cards, and when; ``Conflict`` if one was packed meanwhile."""
-        for start in range(0, len(cards), _SOME):
-            some = [card.id for card in cards[start : start + _SOME]]
-            changed = self._connection.execute(
-                update(batch_tables.batch_cards)
-                .where(_R.id.in_(some), _R.packed_at.is_(None))
-                .values(packed_at=self._at, packed_by_id=by)
-            )
-            if changed.rowcount != len(some):
-                raise Conflict(str(some[0]))
+        values = {"packed_at": self._at, "packed_by_id": by}
+        ids = [card.id for card in cards]
+        bulk.change(self._connection, _CARDS, ids, values, while_=_R.packed_at.is_(None))
 
     def given_back(self, desk_id: int) -> Sequence[BatchCard]:
         """Return cards of a desk's batches that a unit gave back and that still lie there."""

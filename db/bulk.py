@@ -1,20 +1,43 @@
-"""Inserts many rows at once: one statement per batch, ten times as fast as row by row."""
+"""Inserts or changes many rows at once: one statement for hundreds of them."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, String, Text, func, select, text
+from sqlalchemy import BigInteger, String, Text, func, select, text, update
 
+from backoffice.ports import Conflict
 from db.columns import UtcDateTime
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Column, Connection, Dialect, Table
+    from sqlalchemy import Column, ColumnElement, Connection, Dialect, Table
 
+_SOME = 500
 _MOMENT = "%Y-%m-%d %H:%M:%S.%f"  # as SQLAlchemy keeps moments in SQLite
+
+
+def pieces(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield so many at a time as a statement may name."""
+    for start in range(0, len(ids), _SOME):
+        yield ids[start : start + _SOME]
+
+
+def change(
+    connection: Connection,
+    table: Table,
+    ids: Sequence[int],
+    values: Mapping[str, object],
+    *,
+    while_: ColumnElement[bool],
+) -> None:
+    """Change rows by their ids; ``Conflict`` unless ``while_`` holds for each of them."""
+    for some in pieces(ids):
+        wanted = update(table).where(table.c.id.in_(some), while_).values(**values)
+        if connection.execute(wanted).rowcount != len(some):
+            raise Conflict(f"{table.name} {some[0]}")
 
 
 def next_ids(connection: Connection, table: Table, count: int) -> list[int]:

@@ -136,9 +136,14 @@ class SqlPrintJobs:
 
     def live_of_card(self, card_id: int) -> PrintJob | None:
         """Return the job that may still make this card."""
-        live = t.print_jobs.c.state.in_([s.value for s in LIVE])
-        found = self._many((t.print_jobs.c.card_id == card_id) & live)
-        return found[0] if found else None
+        return next(iter(self.live_of_cards([card_id])), None)
+
+    def live_of_cards(self, card_ids: Sequence[int]) -> Sequence[PrintJob]:
+        """Return the jobs that may still make these cards."""
+        c = t.print_jobs.c
+        live = c.state.in_([s.value for s in LIVE])
+        pieces = bulk.pieces(card_ids)
+        return [job for some in pieces for job in self._many(c.card_id.in_(some) & live)]
 
     def at_desk(self, desk_id: int, states: Collection[JobState]) -> Sequence[PrintJob]:
         """Return the desk's jobs in these states, oldest first."""
@@ -238,6 +243,14 @@ class SqlPrintJobs:
         )
         if changed.rowcount != 1:
             raise Conflict(job.number)
+
+    def call_good(self, jobs: Sequence[PrintJob]) -> None:
+        """Settle jobs as good; ``Conflict`` if one is no longer in the state that it has here."""
+        values = {"state": JobState.GOOD.value, "note": "", "settled_at": self._at}
+        for before in JobState:
+            ids = [job.id for job in jobs if job.state is before]
+            in_it = t.print_jobs.c.state == before.value
+            bulk.change(self._connection, t.print_jobs, ids, values, while_=in_it)
 
     def note(self, job: PrintJob, note: str) -> None:
         """Write down what is known without changing the state."""

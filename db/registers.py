@@ -12,7 +12,6 @@ from backoffice.domain.holders import CertificateOnFile, Holder, HolderKind
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
-from backoffice.ports import Conflict
 from db import bulk, search
 from db import tables as t
 
@@ -156,17 +155,17 @@ class SqlCards:
 
     def move(self, card: Card, to: CardState) -> None:
         """Change the state, ``Conflict`` if it is no longer the one in ``card``."""
-        if to not in NEXT_STATES[card.state]:
-            msg = f"a card does not go from {card.state} to {to}"
+        self.move_many([card.id], (card.state, to))
+
+    def move_many(self, card_ids: Sequence[int], states: tuple[CardState, CardState]) -> None:
+        """Bring cards from a state into the next; ``Conflict`` if one is not in it any more."""
+        before, to = states
+        if to not in NEXT_STATES[before]:
+            msg = f"a card does not go from {before} to {to}"
             raise ValueError(msg)
-        c = t.cards.c
-        changed = self._connection.execute(
-            update(t.cards)
-            .where(c.id == card.id, c.state == card.state.value)
-            .values(state=to.value, since=self._at)
-        )
-        if changed.rowcount != 1:
-            raise Conflict(card.number)
+        values = {"state": to.value, "since": self._at}
+        in_it = t.cards.c.state == before.value
+        bulk.change(self._connection, t.cards, card_ids, values, while_=in_it)
 
     def expire(self, *, before: date) -> int:
         """Let active cards expire whose last day lies before ``before``; return how many."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backoffice.domain.batch_preflight import Judged
-    from backoffice.domain.batches import Batch
+    from backoffice.domain.batches import Batch, BatchRow
     from backoffice.domain.sentences import Sentence
     from backoffice.ports import Store
 
@@ -51,9 +51,7 @@ class Report:
         for batch in batches:
             self.batches.append(batch.number)
             for row in rows_of(store, batch):
-                with store.reading() as books:
-                    job = books.jobs.live_of_card(row.card.card_id)
-                if job is not None and job.state is JobState.QUEUED and job.note and pages:
+                if pages and row.card_state is CardState.QUEUED and _undrawable(store, row):
                     self.left_out.append({"holder": row.holder_number, "reason": _UNPRINTABLE})
                     continue
                 if row.card_state is CardState.SPOILED:
@@ -107,3 +105,9 @@ class Report:
                 sentence("left out: {count}, {reason}", count=reasons.count(reason), reason=why)
             )
         return told
+
+
+def _undrawable(store: Store, row: BatchRow) -> bool:
+    with store.reading() as books:
+        job = books.jobs.live_of_card(row.card.card_id)
+    return job is not None and job.state is JobState.QUEUED and bool(job.note)

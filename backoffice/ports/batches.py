@@ -95,8 +95,8 @@ class Batches(Protocol):
     def of_card(self, card_id: int) -> BatchCard | None:
         """Return what a batch knows of a card, replaced or not; None if it is in none."""
 
-    def put(self, card: BatchCard, place: CardPlace) -> None:
-        """Move a card to another place and note the moment; ``Conflict`` if it moved meanwhile."""
+    def put(self, cards: Sequence[BatchCard], place: CardPlace) -> None:
+        """Move cards to another place and note the moment; ``Conflict`` if one moved meanwhile."""
 
     def pack(self, cards: Sequence[BatchCard], *, by: int | None) -> None:
         """Note who packed cards, and when; ``Conflict`` if one was packed meanwhile."""

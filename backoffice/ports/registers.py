@@ -76,6 +76,9 @@ class Cards(Protocol):
     def move(self, card: Card, to: CardState) -> None:
         """Change the state, ``Conflict`` if it is no longer the one in ``card``."""
 
+    def move_many(self, card_ids: Sequence[int], states: tuple[CardState, CardState]) -> None:
+        """Bring cards from a state into the next; ``Conflict`` if one is not in it any more."""
+
     def expire(self, *, before: date) -> int:
         """Let active cards expire whose last day lies before ``before``; return how many."""
 
@@ -180,6 +183,9 @@ class PrintJobs(Protocol):
     def live_of_card(self, card_id: int) -> PrintJob | None:
         """Return the job that may still make this card."""
 
+    def live_of_cards(self, card_ids: Sequence[int]) -> Sequence[PrintJob]:
+        """Return the jobs that may still make these cards."""
+
     def at_desk(self, desk_id: int, states: Collection[JobState]) -> Sequence[PrintJob]:
         """Return the desk's jobs in these states, oldest first."""
 
@@ -222,6 +228,9 @@ class PrintJobs(Protocol):
         printer: str | None = None,
     ) -> None:
         """Change the state, ``Conflict`` if it is no longer the one in ``job``."""
+
+    def call_good(self, jobs: Sequence[PrintJob]) -> None:
+        """Settle jobs as good; ``Conflict`` if one is no longer in the state that it has here."""
 
     def note(self, job: PrintJob, note: str) -> None:
         """Write down what is known without changing the state."""

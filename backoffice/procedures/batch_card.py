@@ -20,13 +20,16 @@ def active_from_making(books: Books) -> bool:
 
 def becomes(books: Books, card: Card) -> CardState:
     """Return what a card is once it was found good: one of a batch waits to be handed out."""
-    if active_from_making(books) or books.batches.of_card(card.id) is None:
-        return CardState.ACTIVE
-    return CardState.MADE
+    return made(books) if books.batches.of_card(card.id) is not None else CardState.ACTIVE
+
+
+def made(books: Books) -> CardState:
+    """Return what the card of a batch is once it was scanned and is good."""
+    return CardState.ACTIVE if active_from_making(books) else CardState.MADE
 
 
 def with_holder(books: Books, card: Card) -> None:
     """Note that its holder has a card now, wherever its batch had it before."""
     in_batch = books.batches.of_card(card.id)
     if in_batch is not None and in_batch.place is not CardPlace.HOLDER:
-        books.batches.put(in_batch, CardPlace.HOLDER)
+        books.batches.put([in_batch], CardPlace.HOLDER)

@@ -214,11 +214,16 @@ def settle_blank(books: Books, job: PrintJob, into: AccountKind) -> None:
         into = fed_from(books, job)
     if into is AccountKind.SPOILED and job.card_id is not None:
         books.waste.keep(job.card_id, desk_id=job.desk_id)
+    book_blanks(books, job.desk_id, into, 1)
+
+
+def book_blanks(books: Books, desk_id: int, into: AccountKind, count: int) -> None:
+    """Book blanks that printers of a desk were given to where they ended up."""
     post(
         books,
-        books.ledger.account(AccountKind.MAKING, desk_id=job.desk_id),
-        books.ledger.account(into, desk_id=job.desk_id if into in PER_DESK else None),
-        amount=1,
+        books.ledger.account(AccountKind.MAKING, desk_id=desk_id),
+        books.ledger.account(into, desk_id=desk_id if into in PER_DESK else None),
+        amount=count,
         memo=f"blank-{into.value}",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from backoffice.domain.cards import AT_PRINTER, Card, CardState
@@ -13,12 +14,18 @@ from backoffice.procedures.batch_card import becomes
 from backoffice.procedures.holding import let_go
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from backoffice.actions import Turn
     from backoffice.domain.photos import Photo
     from backoffice.domain.sentences import Sentence
     from backoffice.ports import Books
 
 NOTHING_CAME_OUT = "nothing_came_out"
+_CARD_OF = {
+    JobState.SENT: CardState.PRINTING,
+    JobState.UNCONFIRMED: CardState.UNCONFIRMED,
+}
 
 
 def state_when_good(books: Books, card: Card, *, scanned: bool) -> CardState:
@@ -29,11 +36,20 @@ def state_when_good(books: Books, card: Card, *, scanned: bool) -> CardState:
 def call_good(books: Books, turn: Turn, job: PrintJob, card: Card, *, scanned: bool) -> CardState:
     """Call a job good, book its blank as made and return what its card became."""
     state = state_when_good(books, card, scanned=scanned)
-    books.jobs.move(job, JobState.GOOD)
-    books.cards.move(card, state)
-    making.settle_blank(books, job, AccountKind.MADE)
-    let_go(books, turn, job)
+    call_many_good(books, turn, [job], state)
     return state
+
+
+def call_many_good(books: Books, turn: Turn, jobs: Sequence[PrintJob], state: CardState) -> None:
+    """Call jobs of cards at printers good, book their blanks as made; ``state`` of the cards."""
+    books.jobs.call_good(jobs)
+    for job_state, before in _CARD_OF.items():
+        cards = [job.card_id for job in jobs if job.state is job_state and job.card_id is not None]
+        books.cards.move_many(cards, (before, state))
+    for desk_id, count in Counter(job.desk_id for job in jobs).items():
+        making.book_blanks(books, desk_id, AccountKind.MADE, count)
+    for job in {job.hold_id: job for job in jobs}.values():
+        let_go(books, turn, job)
 
 
 def call_spoiled(books: Books, turn: Turn, job: PrintJob, card: Card, reason: str) -> None:

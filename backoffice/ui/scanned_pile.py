@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from backoffice.domain.batches import BatchSum
@@ -9,7 +10,7 @@ from backoffice.domain.sentences import sentence
 from backoffice.ui.section import RowView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from backoffice.domain.batches import BatchRow
     from backoffice.domain.sentences import Sentence
@@ -26,7 +27,7 @@ class ScannedPile(RowView[BatchSum]):
     def begin_pile(self, step: Step) -> None:
         """Put what was scanned below the fields of a step that has one called ``scanned``."""
         self.expected: dict[str, BatchRow] = {}
-        self.scanned: list[str] = []
+        self.scanned: dict[str, None] = {}  # in the order of the scans
         self._pile = step
         self._count: Text = step.note("", ink="fg")
         self._names: Text = step.note("")
@@ -74,8 +75,7 @@ class ScannedPile(RowView[BatchSum]):
 
     def listed(self) -> str:
         """Return the newest rows that were scanned, one a line."""
-        newest = [self.expected[number] for number in reversed(self.scanned)]
-        return lines_of(newest)
+        return lines_of(self.expected[number] for number in reversed(self.scanned))
 
     def take(self) -> None:
         """Take what was scanned or typed."""
@@ -89,13 +89,13 @@ class ScannedPile(RowView[BatchSum]):
         elif number in self.scanned:
             self._pile.notice.tell(sentence("{number} was scanned already.", number=number))
         else:
-            self.scanned.append(number)
+            self.scanned[number] = None
             self._pile.notice.clear()
             self.say_pile()
 
 
-def lines_of(rows: Sequence[BatchRow]) -> str:
+def lines_of(rows: Iterable[BatchRow]) -> str:
     """Return row, name and end of the number of the first of these, one a line."""
-    some = rows[:_SHOWN]
+    some = list(islice(rows, _SHOWN + 1))
     said = [f"{row.card.row}  {row.holder_name}  …{row.card_number[-4:]}" for row in some]
-    return "\n".join((*said, "…") if len(rows) > _SHOWN else said)
+    return "\n".join((*said[:_SHOWN], "…") if len(said) > _SHOWN else said)

@@ -63,8 +63,7 @@ def hand_over(books: Books, turn: Turn, request: Request) -> Outcome:
     """
     packed, sheet = _plan(books, request)
     sheet.require_unchanged(request.sheet)
-    for row in packed:
-        books.batches.put(row.card, CardPlace.UNIT)
+    books.batches.put([row.card for row in packed], CardPlace.UNIT)
     said = [*sheet.notes, *(_line_said(line) for line in sheet.lines)]
     receipt = write_drawer_slip(books, turn, sheet.title, [bilingual(one) for one in said])
     number = books.batches.get(request.batch_id).number

@@ -90,7 +90,7 @@ def call_lost(books: Books, turn: Turn, request: Request) -> Outcome:
     found.sheet.require_unchanged(request.sheet)
     if found.card.state is not found.becomes:
         books.cards.move(found.card, found.becomes)
-    books.batches.put(found.row.card, CardPlace.GONE)
+    books.batches.put([found.row.card], CardPlace.GONE)
     again, moved = None, 0
     if found.again is not None:
         again = _make_again(books, turn, found, found.again)

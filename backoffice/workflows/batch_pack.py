@@ -18,7 +18,8 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
 from backoffice.domain.sheets import Line, Sheet
-from backoffice.procedures.settling import call_good, state_when_good
+from backoffice.procedures.batch_card import made
+from backoffice.procedures.settling import call_many_good
 from backoffice.procedures.unit_papers import EVERY_ROW
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ def printed(row: BatchRow) -> bool:
     return row.card_state in _GOOD | AT_PRINTER
 
 
-def require_of_batch(books: Books, batch_id: int, scanned: str) -> str:
-    """Return the number that was scanned if its card goes into this pile.
+def require_of_batch(books: Books, batch_id: int, scanned: str) -> BatchRow:
+    """Return the row of a card that was scanned if it goes into this pile.
 
     Raises:
         Refusal: It is no card of ours, of another batch or of none, dead, or not printed; the
@@ -114,7 +115,8 @@ def require_of_batch(books: Books, batch_id: int, scanned: str) -> str:
     elif card.state not in _GOOD | AT_PRINTER:
         said = N_("{number} is {name}’s card ({state}): nothing printed it yet.")
     else:
-        return number
+        [row] = books.batches.rows(batch_id, most=1, after=place.row - 1)
+        return row
     message = sentence(
         said,
         number=number,
@@ -143,12 +145,9 @@ def pack(books: Books, turn: Turn, request: Request) -> Outcome:
     """
     plan = _plan(books, turn, request)
     plan.sheet.require_unchanged(request.sheet)
-    for row in (*plan.scanned, *plan.on_word):
-        if row.card_state in AT_PRINTER:
-            job = books.jobs.live_of_card(row.card.card_id)
-            assert job is not None  # noqa: S101  a card at a printer has one
-            card = books.cards.get(row.card.card_id)
-            call_good(books, turn, job, card, scanned=row in plan.scanned)
+    for rows, state in _becoming(books, plan.scanned, plan.on_word):
+        jobs = books.jobs.live_of_cards([row.card.card_id for row in rows])
+        call_many_good(books, turn, jobs, state)
     packed = [*plan.scanned, *plan.on_word]
     books.batches.pack([row.card for row in packed], by=turn.actor.clerk_id)
     return Outcome(
@@ -167,10 +166,11 @@ WORKFLOW = Workflow(
 
 def _plan(books: Books, turn: Turn, request: Request) -> _Plan:
     batch = books.batches.get(request.batch_id)
-    numbers = dict.fromkeys(
-        require_of_batch(books, request.batch_id, one) for one in request.scanned
-    )
     rows = {row.card_number: row for row in to_pack(books, request.batch_id)}
+    numbers = dict.fromkeys(one.strip() for one in request.scanned)
+    for number in numbers:
+        if number not in rows or not printed(rows[number]):
+            require_of_batch(books, request.batch_id, number)
     scanned = [rows.pop(number) for number in numbers]
     on_word: list[BatchRow] = []
     if request.rest_reason.strip():
@@ -221,15 +221,22 @@ def _on_word_lines(request: Request, on_word: Sequence[BatchRow]) -> list[Line]:
     ]
 
 
+def _becoming(
+    books: Books, scanned: Sequence[BatchRow], on_word: Sequence[BatchRow]
+) -> list[tuple[list[BatchRow], CardState]]:
+    """Return the rows that are settled by this, and what they become; by a word none is active."""
+    return [
+        ([row for row in rows if row.card_state in AT_PRINTER], state)
+        for rows, state in ((scanned, made(books)), (on_word, CardState.MADE))
+    ]
+
+
 def _good_lines(
     books: Books, scanned: Sequence[BatchRow], on_word: Sequence[BatchRow]
 ) -> list[Line]:
-    becomes = Counter(
-        state_when_good(books, books.cards.get(row.card.card_id), scanned=by_scan)
-        for rows, by_scan in ((scanned, True), (on_word, False))
-        for row in rows
-        if row.card_state in AT_PRINTER
-    )
+    becomes: Counter[CardState] = Counter()
+    for rows, state in _becoming(books, scanned, on_word):
+        becomes[state] += len(rows)
     return [
         Line(
             label=sentence("{count} cards", count=count),
@@ -237,6 +244,7 @@ def _good_lines(
             after=sentence(STATE_NAMES[state]),
         )
         for state, count in becomes.items()
+        if count
     ]
 
 

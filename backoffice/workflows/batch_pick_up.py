@@ -61,7 +61,7 @@ def pick_up(books: Books, turn: Turn, request: Request) -> Outcome:
     """
     card, in_batch, sheet = _plan(books, turn, request)
     sheet.require_unchanged(request.sheet)
-    books.batches.put(in_batch, CardPlace.HOLDER)
+    books.batches.put([in_batch], CardPlace.HOLDER)
     if card.state is CardState.MADE:
         books.cards.move(card, CardState.ACTIVE)
     receipt = write_receipt(books, turn, books.holders.get(request.holder_id), sheet)

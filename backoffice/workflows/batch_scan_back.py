@@ -76,10 +76,10 @@ def scan_back(books: Books, turn: Turn, request: Request) -> Outcome:  # noqa: A
     """
     rows, sheet, waiting = _plan(books, request)
     sheet.require_unchanged(request.sheet)
-    for row in rows:
-        books.batches.put(row.card, _GOES[request.fate])
-        if request.fate is Fate.HANDED_OUT and row.card_state is CardState.MADE:
-            books.cards.move(books.cards.get(row.card.card_id), CardState.ACTIVE)
+    books.batches.put([row.card for row in rows], _GOES[request.fate])
+    if request.fate is Fate.HANDED_OUT:
+        asleep = [row.card.card_id for row in rows if row.card_state is CardState.MADE]
+        books.cards.move_many(asleep, (CardState.MADE, CardState.ACTIVE))
     return Outcome(
         number=books.batches.get(request.batch_id).number,
         fate=request.fate,

@@ -12,7 +12,7 @@ def numbers(unit_batch, batch_rows, store, clock):
 
     def hand_over(books, _turn):
         for row in books.batches.rows(unit_batch.id, most=10):
-            books.batches.put(row.card, CardPlace.UNIT)
+            books.batches.put([row.card], CardPlace.UNIT)
 
     run(store, clock, PROGRAM, "hand over", hand_over)
     return [row.card_number for row in batch_rows(unit_batch)]

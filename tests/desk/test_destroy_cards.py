@@ -86,7 +86,7 @@ def test_b3_an_active_card_that_nobody_fetched_for_long_is_in_the_list(
     def give_back(books, _turn):
         books.cards.move(books.cards.get(row.card.card_id), CardState.ACTIVE)
         for place in (CardPlace.UNIT, CardPlace.BACK):
-            books.batches.put(books.batches.of_card(row.card.card_id), place)
+            books.batches.put([books.batches.of_card(row.card.card_id)], place)
 
     run(store, clock, PROGRAM, "give back", give_back)
     clock.move(days=30)

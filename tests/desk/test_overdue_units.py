@@ -13,7 +13,7 @@ def page(unit_batch, clerk, store, clock):
 
     def hand_over(books, _turn):
         for row in books.batches.rows(unit_batch.id, most=10):
-            books.batches.put(row.card, CardPlace.UNIT)
+            books.batches.put([row.card], CardPlace.UNIT)
 
     today = clock.moment
     clock.moment = today - timedelta(days=40)

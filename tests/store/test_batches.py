@@ -73,8 +73,8 @@ def test_a_batch_is_counted(store, batch, work):
         first, second = (row.card for row in books.batches.rows(batch.id, most=10))
 
     def hand_over(books):
-        books.batches.put(first, CardPlace.UNIT)
-        books.batches.put(second, CardPlace.HOLDER)
+        books.batches.put([first], CardPlace.UNIT)
+        books.batches.put([second], CardPlace.HOLDER)
         books.cards.move(books.cards.get(second.card_id), CardState.ACTIVE)
 
     work(hand_over)
@@ -91,7 +91,7 @@ def test_moments_are_noted_and_a_card_moves_once(store, batch, work):
     with store.reading() as books:
         card = books.batches.rows(batch.id, most=1)[0].card
     for place in (CardPlace.UNIT, CardPlace.BACK, CardPlace.HOLDER):
-        work(lambda books, to=place: books.batches.put(books.batches.of_card(card.card_id), to))
+        work(lambda books, to=place: books.batches.put([books.batches.of_card(card.card_id)], to))
     # Whoever is handed a card has one that works.
     work(lambda books: books.cards.move(books.cards.get(card.card_id), CardState.ACTIVE))
     with store.reading() as books:
@@ -99,9 +99,9 @@ def test_moments_are_noted_and_a_card_moves_once(store, batch, work):
     assert known.place is CardPlace.HOLDER
     assert None not in {known.handed_over_at, known.returned_at, known.handed_out_at}
     with pytest.raises(Exception, match="busy"):
-        work(lambda books: books.batches.put(card, CardPlace.UNIT))
+        work(lambda books: books.batches.put([card], CardPlace.UNIT))
     with pytest.raises(Conflict), store.writing("one", batch.created_at) as books:
-        books.batches.put(card, CardPlace.UNIT)
+        books.batches.put([card], CardPlace.UNIT)
 
 
 @pytest.mark.breaks_invariants  # no printer spoils a card that was good already

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from backoffice.domain.sentences import N_, sentence
@@ -70,8 +69,7 @@ class PackBatch(ScannedPile):
 
     def listed(self) -> str:
         """Return what is still missing, one a line."""
-        known = set(self.scanned)
-        missing = [row for number, row in self.expected.items() if number not in known]
+        missing = (row for number, row in self.expected.items() if number not in self.scanned)
         return lines_of(missing) or "—"
 
     def take(self) -> None:
@@ -87,16 +85,16 @@ class PackBatch(ScannedPile):
         """Say whose card it is, and where it belongs."""
         program, batch_id = self.desk.program, self.batch.id
 
-        def ask() -> Sequence[BatchRow]:
+        def ask() -> BatchRow:
             with program.store().reading() as books:
-                batch_pack.require_of_batch(books, batch_id, number)
-                return batch_pack.to_pack(books, batch_id)
+                return batch_pack.require_of_batch(books, batch_id, number)
 
-        self.work(ask, partial(self._printed_since, number))
+        self.work(ask, self._printed_since)
 
-    def _printed_since(self, number: str, rows: Sequence[BatchRow]) -> None:
-        self.expected = {row.card_number: row for row in rows}
-        self.scanned = [one for one in (*self.scanned, number) if one in self.expected]
+    def _printed_since(self, row: BatchRow) -> None:
+        others = {n: one for n, one in self.expected.items() if one.card.row != row.card.row}
+        self.expected = others | {row.card_number: row}
+        self.scanned = {n: None for n in self.scanned if n in others} | {row.card_number: None}
         self.steps["scan"].notice.clear()
         self.say_pile()
 

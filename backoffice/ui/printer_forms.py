@@ -131,15 +131,20 @@ class _Settings(RowView[PrinterRow]):
         """Write it and use it from now on, under this name.
 
         Raises:
-            Refusal: No printer can be called so, or another one is.
+            Refusal: No printer can be called so, another one is, or what it printed would be left
+                without a printer.
         """
         program, address, before = self.desk.program, self.address(name), self.name
         desk_id = self.desk.session_place.id
         if name != before:
             _require_free(name, program)
+        roles = program.settings.roles
+        turned = before != "" and roles[before] != (address.role or name)
+        if turned:
+            require_removable(before, roles)
 
         def write() -> None:
-            if before and before != name:
+            if before and (turned or before != name):
                 _require_idle(before, program, desk_id)
             program.set_printer(name, address, before=before)
 

@@ -164,6 +164,14 @@ def test_the_only_printer_of_its_kind_is_not_removed(page, tmp_path):
     assert not (tmp_path / SETTINGS).exists()
 
 
+def test_the_only_printer_for_cards_is_not_made_one_for_receipts(page, tmp_path):
+    page.press("Change the printer")
+    pick(page, "It prints", "receipts and slips")
+    page.key("Control-Return")
+    page.waits_for("“card” is the only printer of this desk for what it prints.")
+    assert not (tmp_path / SETTINGS).exists()
+
+
 def test_a_printer_that_something_waits_for_is_neither_removed_nor_renamed(
     page, people, store, clock, clerk_actor, tmp_path
 ):

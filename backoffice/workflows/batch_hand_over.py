@@ -85,10 +85,11 @@ def _line_said(line: Line) -> Sentence:
     return sentence("{label}: {after}", label=line.label, after=line.after)
 
 
-def _left(label: Sentence, count: int) -> Line:
+def _left(label: Sentence, count: int) -> list[Line]:
+    """Return what is said of cards that stay; nothing if none does."""
     before = sentence("{count} cards", count=count)
     stays = sentence("{count} stay at the Card Center", count=count)
-    return Line(label=label, before=before, after=stays)
+    return [Line(label=label, before=before, after=stays)] if count else []
 
 
 def _plan(books: Books, request: Request) -> tuple[Sequence[BatchRow], Sheet]:
@@ -134,8 +135,8 @@ def _plan(books: Books, request: Request) -> tuple[Sequence[BatchRow], Sheet]:
             before=sentence("—"),
             after=sentence("{first} to {last}", first=numbers[0], last=numbers[-1]),
         ),
-        _left(sentence("Not packed"), len(ready) - len(packed)),
-        _left(sentence("Not ready yet"), len(here) - len(ready)),
+        *_left(sentence("Not packed"), len(ready) - len(packed)),
+        *_left(sentence("Not ready yet"), len(here) - len(ready)),
     )
     note = sentence("Batch {number}, {unit}", number=batch.number, unit=batch.unit.name)
     return packed, Sheet(title=sentence("Cards handed over to a unit"), lines=lines, notes=(note,))

@@ -23,6 +23,8 @@ LEFT_MM, TOP_MM, BOTTOM_MM = 18.0, 18.0, 274.0
 INNER_MM = 174.0
 _QUIET = "#33445C"
 _SIZE = 7.5
+_SIGNED_MM, _RULED_MM = 12.0, 1.5
+_SIGN_HERE = Bilingual(en="Signature, date", zh="签字、日期")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +38,16 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Signature:
+    """Where somebody signs, and for what."""
+
+    did: Bilingual
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Table:
-    """How rows stand on a page; one cell alone is a heading between them.
+    """How rows stand on a page; one cell alone is a heading between them, none at all a line.
 
     Attributes:
         what: What the texts are, for the refusal of one that can't be drawn.
@@ -48,7 +58,7 @@ class Table:
 
     def draw(
         self,
-        rows: Iterable[Sequence[str]],
+        rows: Iterable[Sequence[str] | Signature],
         *,
         head: Callable[[Page], None],
         foot: str,
@@ -57,7 +67,7 @@ class Table:
         """Draw every row.
 
         Args:
-            rows: Their cells.
+            rows: Their cells, or who signs.
             head: Writes what stands over the columns of each page.
             foot: Stands under each page, before its number.
             offset_mm: Of the printer.
@@ -96,8 +106,12 @@ class Table:
         page.line(thickness=0.4)
         page.y += 2
 
-    def _fit(self, cells: Sequence[str]) -> _Row:
+    def _fit(self, cells: Sequence[str] | Signature) -> _Row:
         """Measure a row once: where it is drawn is known later."""
+        if isinstance(cells, Signature):
+            return _Row(signature=cells, height=_SIGNED_MM)
+        if not cells:
+            return _Row(height=_RULED_MM)
         if len(cells) == 1:
             return _Row(heading=cells[0], height=12.0)
         fitted = [
@@ -108,14 +122,19 @@ class Table:
         return _Row(cells=fitted, height=most * _SIZE * 1.25 / mm + 1.2)
 
     def _write(self, page: Page, row: _Row) -> None:
-        if row.heading:
+        if row.signature:
+            page.signature(row.signature)
+        elif row.heading:
             page.heading(row.heading)
-            return
-        for fitted, column in zip(row.cells, self.columns, strict=True):
-            if fitted:
-                place = (LEFT_MM + column.left, page.y, column.width)
-                page.sheet.text(fitted, place, align=column.align)
-        page.y += row.height
+        elif not row.cells:
+            page.line(thickness=0.2)
+            page.y += row.height
+        else:
+            for fitted, column in zip(row.cells, self.columns, strict=True):
+                if fitted:
+                    place = (LEFT_MM + column.left, page.y, column.width)
+                    page.sheet.text(fitted, place, align=column.align)
+            page.y += row.height
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +143,7 @@ class _Row:
 
     height: float
     heading: str = ""
+    signature: Signature | None = None
     cells: Sequence[Fitted | None] = ()
 
 
@@ -153,6 +173,19 @@ class Page:
         self.y += 8.5
         self.line(thickness=0.2)
         self.y += 1.5
+
+    def signature(self, one: Signature) -> None:
+        """Write who signs for what, and draw the line to sign on."""
+        top = self.y + 5
+        for text, left, width in (
+            (joined(one.did), 0.0, 36.0),
+            (one.name, 38.0, 50.0),
+            (joined(_SIGN_HERE), 90.0, 40.0),
+        ):
+            fitted = paragraph(text, self._what, size=9, width=width * mm)
+            self.sheet.text(fitted, (LEFT_MM + left, top, width), colour=_QUIET)
+        self.sheet.line((LEFT_MM + 132, top + 3.5), (LEFT_MM + INNER_MM, top + 3.5))
+        self.y += _SIGNED_MM
 
     def line(self, *, thickness: float) -> None:
         """Draw a line over the whole width."""

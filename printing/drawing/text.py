@@ -18,6 +18,9 @@ _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 # A line may break after a space and around each wide character, but brackets and marks stay with
 # what they open or close.
 _PIECE = re.compile(f"[{_WIDE}]|[^\\s{_WIDE}]+|\\s+")
+_NAME = re.compile(r"\S·\S")
+# The parts of a name are whole where a line is long enough for them.
+_PART = re.compile(r"[^·\s]+·?|·|\s+")
 _OPENING = frozenset("（《「『【“([")
 _CLOSING = frozenset("，。、；：！？）》」』】”’…%,.;:!?)")
 
@@ -56,14 +59,20 @@ class Words:
             runs.append((font.name, self.text[places[0] : places[-1] + 1]))
         return Line(tuple(runs), self.width(start, end) * size)
 
-    def broken(self, size: float, width: float) -> list[tuple[int, int]]:
-        """Return where lines begin and end so that each is at most ``width`` points wide."""
+    def broken(self, size: float, width: float, *, parts: bool = False) -> list[tuple[int, int]]:
+        """Return where lines begin and end so that each is at most ``width`` points wide.
+
+        Args:
+            size: In points.
+            width: In points.
+            parts: Whether a name is broken behind its middle dots only.
+        """
         if self._edges[-1] * size <= width:  # most texts are one line that fits
             end = self._without_space(0, len(self.text))
             return [(0, end)] if self.text else []
         lines: list[tuple[int, int]] = []
         start = end = 0
-        for piece_start, piece_end in self._pieces(width / size):
+        for piece_start, piece_end in self._pieces(width / size, _PART if parts else _PIECE):
             if self.width(start, piece_end) * size > width and end > start:
                 lines.append((start, self._without_space(start, end)))
                 start = piece_start + self._spaces(piece_start, piece_end)
@@ -72,9 +81,9 @@ class Words:
             lines.append((start, self._without_space(start, end)))
         return lines
 
-    def _pieces(self, most: float) -> list[tuple[int, int]]:
+    def _pieces(self, most: float, piece: re.Pattern[str]) -> list[tuple[int, int]]:
         pieces: list[tuple[int, int]] = []
-        for match in _PIECE.finditer(self.text):
+        for match in piece.finditer(self.text):
             start, end = match.span()
             closes = match.group()[0] in _CLOSING
             if pieces and (closes or self._opens(pieces[-1], end, most)):
@@ -137,7 +146,7 @@ def fit(
     width, height = box
     size, smallest = sizes
     while size >= smallest:
-        spans = words.broken(size, width)
+        spans = words.broken(size, width, parts=_NAME.search(text) is not None)
         if len(spans) <= most_lines and _height(len(spans), size) <= height + 0.01:
             return Fitted(lines=tuple(words.line(a, b, size) for a, b in spans), size=size)
         size -= STEP

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.domain.documents import Bilingual, DestructionProtocol
 from backoffice.domain.sentences import sentence
-from printing.drawing.table import Column, Table, joined
+from printing.drawing.table import Column, Signature, Table, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ _TABLE = Table(
     what=sentence("Destruction protocol"),
 )
 _TITLE = Bilingual(en="Protocol of destroyed cards", zh="卡片销毁记录")
-_SIGNED = "________________________"
+_DESTROYED = Bilingual(en="Destroyed by", zh="销毁人")
 
 
 def draw(document: DestructionProtocol, offset_mm: tuple[float, float] = (0, 0)) -> Drawn:
@@ -40,13 +40,13 @@ def draw(document: DestructionProtocol, offset_mm: tuple[float, float] = (0, 0))
     return _TABLE.draw(_rows(document), head=head, foot=foot, offset_mm=offset_mm)
 
 
-def _rows(document: DestructionProtocol) -> Iterator[Sequence[str]]:
+def _rows(document: DestructionProtocol) -> Iterator[Sequence[str] | Signature]:
     for place, card in enumerate(document.cards, start=1):
         yield (str(place), card.number, joined(card.what), f"{card.since:%Y-%m-%d %H:%M}")
     count = len(document.cards)
     yield (f"共销毁 {count} 张  {count} cards destroyed in the presence of both",)
     for name in (document.clerk, document.second):
-        yield (f"{_SIGNED}  {name}",)
+        yield Signature(did=_DESTROYED, name=name)
 
 
 def _head(document: DestructionProtocol, page: Page) -> None:

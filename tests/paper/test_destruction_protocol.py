@@ -45,7 +45,7 @@ def test_it_names_every_card_and_both_who_sign():
     drawn = destruction_protocol.draw(protocol)
     gate.check(drawn)
     [page] = pages_of(drawn.pdf)
-    for words in ("卡片销毁记录", "17", "李娜", "Wang Fang", "____", protocol.digest):
+    for words in ("卡片销毁记录", "17", "李娜", "Wang Fang", "Signature, date", protocol.digest):
         assert words in page, words
     assert all(card.number in page for card in protocol.cards)
 
@@ -58,7 +58,8 @@ def test_signatures_stand_once_at_the_end_and_the_hash_on_every_page(cards):
     assert len(pages) == drawn.pages
     assert all(protocol.digest in page for page in pages)
     said = "".join(pages)
-    assert said.count("____ 李娜") == said.count("____ 王芳") == pages[-1].count("____ 王芳") == 1
+    assert said.count("Destroyed by") == pages[-1].count("Destroyed by") == 2
+    assert "王芳 Wang Fang" in pages[-1].rpartition("Destroyed by")[2]
     assert all(said.count(card.number) == 1 for card in protocol.cards)
 
 

@@ -8,7 +8,9 @@ import zxingcpp
 from backoffice.domain import design_files
 from backoffice.domain.documents import SpecimenSheet
 from backoffice.domain.refusal import Refusal
+from backoffice.domain.sentences import sentence
 from printing import designs, raster
+from printing.drawing.text import Words
 from printing.hard_cases import hard_cases
 from printing.registry import open_printers
 from tests.fixtures.pictures import NAME, by_another_hand, difference, likeness, part
@@ -38,6 +40,14 @@ def test_every_hard_case_fits_the_designs_we_ship(design):
     for case in hard_cases():
         proof = printers.proof(replace(case.face, design=design), dpi=50)
         assert (proof.stopped, dict(proof.refused)) == (None, {}), case.title.en
+
+
+def test_a_long_name_is_broken_behind_a_middle_dot():
+    words = Words("古丽米热·阿卜杜克热木·买买提依明江", sentence("Name"))
+    lines = [words.text[a:b] for a, b in words.broken(1, 14, parts=True)]
+    assert lines == ["古丽米热·阿卜杜克热木·", "买买提依明江"]
+    lines = [words.text[a:b] for a, b in words.broken(1, 4, parts=True)]
+    assert "".join(lines) == words.text  # parts that are too wide are broken anywhere
 
 
 def test_there_are_twenty_cases_each_with_a_number_of_its_own():

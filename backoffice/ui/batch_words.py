@@ -179,12 +179,12 @@ def facts(found: BatchSum, unclaimed_days: int) -> list[Sentence]:
         ),
         (found.packed, sentence("packed for the unit: {cards}", cards=found.packed)),
         (
-            found.at_unit + found.back,
+            found.at_unit,
             sentence(
-                "{unit} at the unit, {back} returned unclaimed", unit=found.at_unit, back=found.back
+                "{unit} at the unit, to be returned by {day}", unit=found.at_unit, day=str(day)
             ),
         ),
-        (day, sentence("to be returned by {day}", day=str(day))),
+        (found.back, sentence("returned unclaimed: {cards}", cards=found.back)),
         (found.cancelled, sentence("cancelled: {cards}", cards=found.cancelled)),
         (found.left_out, sentence("left out: {people}", people=found.left_out)),
         (found.batch.output, sentence("written into {file}", file=found.batch.output)),

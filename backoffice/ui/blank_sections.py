@@ -75,7 +75,7 @@ class DeskStocks(Section[DeskRow]):
         N_("To be destroyed"),
         N_("Stock"),
     )
-    amounts = heads[1:6]
+    amounts = heads[1:]
     widths = (176, 72, 88, 96, 104, 104, 64)
 
     def read(self, books: Books) -> Sequence[DeskRow]:

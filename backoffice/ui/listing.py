@@ -9,7 +9,6 @@ import ttkbootstrap as ttk
 
 from backoffice.ui.doing import doing
 from backoffice.ui.page import Page
-from backoffice.ui.scroller import Scroller
 from backoffice.ui.table import Table
 from backoffice.ui.texts import Text
 
@@ -32,14 +31,12 @@ class Listing(Page, Generic[T]):
     Attributes:
         heading: What stands above the list.
         heads: What the columns are called; ``widths`` in pixels, ``stretched`` take what is left.
-        amounts: Heads of columns that are aligned to the right.
         several: Whether more than one row may be chosen, with Shift or Ctrl.
     """
 
     heading: ClassVar[Sentence]
     heads: ClassVar[Sequence[str]] = ()
     widths: ClassVar[Sequence[int]] = ()
-    amounts: ClassVar[Sequence[str]] = ()
     stretched: ClassVar[Sequence[str]] = ()
     several: ClassVar[bool] = False
 
@@ -86,7 +83,6 @@ class Listing(Page, Generic[T]):
             left,
             heads=self.heads,
             widths=self.widths,
-            amounts=self.amounts,
             stretched=self.stretched,
             cells=self.cells,
             key=self.key,
@@ -95,11 +91,7 @@ class Listing(Page, Generic[T]):
             several=self.several,
         )
         self.list.grid(row=3, columnspan=2, sticky="nsew")
-        side = Scroller(self.column)
-        self._side = ttk.Frame(side.inside, padding=16)
-        self._side.grid(sticky="nsew")
-        self._side.columnconfigure(0, weight=1)
-        self.column.rest_with(side)
+        self._side = self.column.resting(scrolls=True)
         self._draw([])
 
     @property

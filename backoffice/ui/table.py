@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _AHEAD = 50
 """Further rows are wanted when fewer than these lie below those in sight."""
+_FAR_MORE = 1.25
 
 
 class Table(ttk.Frame, Generic[T]):
@@ -76,7 +77,8 @@ class Table(ttk.Frame, Generic[T]):
         self.table = ttk.Treeview(self, style="Plain.Treeview", columns=names, height=4)
         self.table.configure(selectmode="extended" if several else "browse")
         stretched = heads[1:2] if stretched is None else stretched
-        for name, head, width in zip(("#0", *names), heads, theme.px(self, *widths), strict=True):
+        self._widths = dict(zip(("#0", *names), theme.px(self, *widths), strict=True))
+        for (name, width), head in zip(self._widths.items(), heads, strict=True):
             self.table.column(
                 name, width=width, minwidth=40, anchor=self._anchor(head), stretch=head in stretched
             )
@@ -172,12 +174,20 @@ class Table(ttk.Frame, Generic[T]):
 
     def _listen(self) -> None:
         self.table.configure(yscrollcommand=self._scrolled)
+        self.table.bind("<Configure>", self._spread)
         self.table.bind("<<TreeviewSelect>>", lambda _event: self._told())
         self.table.bind("<Return>", self._enter)
         self.table.bind("<Double-Button-1>", self._enter)
         if self._marks:
             self.table.bind("<space>", self.mark)
             self.table.bind("<Button-1>", self._click)
+
+    def _spread(self, event: tk.Event[tk.Misc]) -> None:
+        """Let every column have its share where there is far more room than they ask for."""
+        asked = sum(self._widths.values())
+        share = event.width / asked if event.width > _FAR_MORE * asked else 1.0
+        for name, width in self._widths.items():
+            self.table.column(name, width=int(width * share))
 
     def _anchor(self, head: str) -> Literal["w", "e"]:
         return "e" if head in self._amounts else "w"

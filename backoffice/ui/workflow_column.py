@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import ttkbootstrap as ttk
 
 from backoffice.domain.sentences import sentence
+from backoffice.ui.scroller import Scroller
 
 if TYPE_CHECKING:
     from backoffice.domain.print_jobs import PrintJob
@@ -34,11 +35,13 @@ class WorkflowColumn(ttk.Frame):
         self.idle = widget
         widget.grid(row=0, column=0, sticky="nsew")
 
-    def resting(self) -> ttk.Frame:
+    def resting(self, *, scrolls: bool = False) -> ttk.Frame:
         """Return an empty frame to be filled, which is shown while no view is open."""
-        frame = ttk.Frame(self, padding=16)
+        around = Scroller(self) if scrolls else None
+        frame = ttk.Frame(around.inside if around else self, padding=16)
         frame.columnconfigure(0, weight=1)
-        self.rest_with(frame)
+        frame.grid(sticky="nsew")
+        self.rest_with(around or frame)
         return frame
 
     @property

@@ -60,7 +60,7 @@ class Batches(Page):
         self._lay_out_batches()
         self.cards = BatchCards(self, self.desk, self._back)
         self.overdue = OverdueUnits(self, self.desk, self._back, self._look_at_unit)
-        self._side = self.column.resting()
+        self._side = self.column.resting(scrolls=True)
         self._offer()
 
     def opened(self) -> None:
@@ -322,9 +322,9 @@ class Batches(Page):
             child.destroy()
         bar = ttk.Progressbar(self._figures, maximum=max(found.rows, 1))
         bar.configure(value=batch_words.printed(found))
-        bar.grid(sticky="ew", pady=(8, 4))
+        bar.grid(sticky="ew", pady=4)
         for said in batch_words.facts(found, self._overdue.days):
-            Text(self._figures, said, ink="secondary", wrap=True).grid(sticky="ew", pady=(0, 4))
+            Text(self._figures, said, ink="secondary", wrap=True).grid(sticky="ew", pady=(0, 2))
 
     def _begin_view(self, kind: type[View]) -> None:
         """Open a form; one about a batch is about the chosen one as it is now."""

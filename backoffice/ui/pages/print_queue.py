@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from backoffice.ui.view import View
 
 KIND_WORDS = {JobKind.CARD: N_("card"), JobKind.RECEIPT: N_("receipt"), JobKind.SLIP: N_("slip")}
-_KNOWN, _TRY = N_("What is known"), N_("Try")
+_KNOWN = N_("What is known")
 _ELSEWHERE = N_("a file")
 _FILTERS = (
     (LIVE, N_("Under way")),
@@ -72,12 +72,11 @@ class PrintQueue(Listing[_Row]):
         N_("For"),
         N_("Printer"),
         N_("State"),
-        _TRY,
+        N_("Try"),
         N_("Since"),
         _KNOWN,
     )
     widths = (72, 112, 96, 88, 104, 48, 88, 200)
-    amounts = (_TRY,)
     stretched = (_KNOWN,)
     several = True
 

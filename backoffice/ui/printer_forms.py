@@ -67,7 +67,7 @@ class _Settings(RowView[PrinterRow]):
         """Add the fields of a printer, and the button that checks it."""
         step.text(
             "name",
-            N_("Name"),
+            N_("Name of the printer"),
             explain=N_("It stands in the print queue, for example card-b."),
             required=N_("Give the printer a name."),
         )

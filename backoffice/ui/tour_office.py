@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.domain.cards import CardState
 from backoffice.domain.entry import NewApplication
+from backoffice.domain.sentences import sentence
 from backoffice.ui import registry, tour_people
 from backoffice.ui.fields import ChoiceField
 from backoffice.ui.pages.administration import Administration
@@ -102,6 +103,7 @@ def _close_a_desk(guide: Guide, page: Administration) -> None:
     assert isinstance(state, ChoiceField)  # noqa: S101  in or out of service
     state.choose(False)
     guide.act()
+    guide.until(sentence("the desk is looked at"), lambda: not guide.form.waiting)
     guide.shoot("administration", "desks-not-empty")
     page.column.close()
 

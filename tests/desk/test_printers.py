@@ -53,7 +53,7 @@ def test_a_printer_is_set_up_checked_and_used_at_once(page, ipp_printer, tmp_pat
     page.press("Set up a printer")
     page.waits_for("No printer was found by itself")
     page.press("Go on")
-    fill(page, "Name", "card-b")
+    fill(page, "Name of the printer", "card-b")
     fill(page, "Address", ipp_printer.uri)
     assert page.field("Address").get() == ipp_printer.uri
     page.press("Check the connection")
@@ -129,7 +129,7 @@ def add_folder(page, tmp_path, name="card-b"):
     page.press("Set up a printer")
     page.waits_for("No printer was found by itself")
     page.press("Go on")
-    fill(page, "Name", name)
+    fill(page, "Name of the printer", name)
     pick(page, "Connection", "folder where files appear")
     page.field("Address").insert(0, str(tmp_path / "there"))
     page.key("Control-Return")
@@ -190,7 +190,7 @@ def test_a_printer_that_something_waits_for_is_neither_removed_nor_renamed(
     page.waits_for("Waiting for “card-b” or under way on it: 1.")
     page.key("Escape")
     page.press("Change the printer")
-    fill(page, "Name", "card-c")
+    fill(page, "Name of the printer", "card-c")
     page.key("Control-Return")
     page.waits_for("Waiting for “card-b” or under way on it: 1.")
     assert (tmp_path / SETTINGS).read_text() == text
@@ -198,10 +198,10 @@ def test_a_printer_that_something_waits_for_is_neither_removed_nor_renamed(
 
 def test_a_printer_is_renamed_and_goes_on_printing_cards(page, tmp_path):
     page.press("Change the printer")
-    fill(page, "Name", "receipt")
+    fill(page, "Name of the printer", "receipt")
     page.key("Control-Return")
     page.waits_for("There is a printer “receipt” already.")
-    fill(page, "Name", "card-a")
+    fill(page, "Name of the printer", "card-a")
     page.key("Control-Return")
     page.waits_for("Printer “card-a” is in use like this from now on.")
     assert "[printers.card-a]" in (tmp_path / SETTINGS).read_text()

@@ -222,7 +222,7 @@ class Attempt:
                     raise Ended(_ENDED_BADLY[job["job-state"]])
             except LOST as error:
                 if isinstance(error, IPPError) and status_of(error) in GONE:
-                    raise Ended("job-lost") from error
+                    raise self._lost() from error
                 self._show(reasons.state(["unreachable"]))
                 if clock.time() - heard > SILENCE_SECONDS:
                     raise Ended("unreachable") from error
@@ -244,8 +244,13 @@ class Attempt:
         # Job ids begin at 1 again after a restart: only the uuid tells our job from the next one.
         name, uuid = job.get("job-name", self._job), job.get("job-uuid", self._uuid)
         if name != self._job or (self._uuid and uuid != self._uuid):
-            raise Ended("job-lost")
+            raise self._lost()
         self._uuid = uuid
+
+    def _lost(self) -> Ended:
+        """Forget that the printer was away: it answers again, and knows no such job."""
+        self._device = ()
+        return Ended("job-lost")
 
     def _check_completed(self, job: dict[str, Any]) -> None:
         if "job-completed-with-errors" in listed(job.get("job-state-reasons")):

@@ -177,6 +177,16 @@ def test_a_printer_killed_and_started_again_no_longer_knows_the_job(ipp_printer,
     assert lane.delivery.taken
 
 
+def test_a_printer_that_is_back_is_not_called_unreachable(ipp_printer, prepared):
+    ipp_printer.behave("hung")
+    with delivering(opened(ipp_printer, seconds=20), prepared, "J-1") as lane:
+        wait_until(lambda: ipp_printer.printing() and lane.states)
+        ipp_printer.kill()
+        wait_until(lambda: lane.said("unreachable"))
+        ipp_printer.start()
+    assert (lane.delivery.result, lane.delivery.reasons) == ("unconfirmed", ("job-lost",))
+
+
 def look_alike(printer, prepared, monkeypatch):
     """Restart the printer in mid-job and give it another job; both are number 1 of their day."""
     back, really = threading.Event(), ipp_attempt.Attempt._look_after_job

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from backoffice.domain.batches import Batch
 
 _R, _L = batch_tables.batch_cards.c, batch_tables.batch_left_out.c
-_C, _H, _U, _P = t.cards.c, t.holders.c, t.units.c, t.photos.c
+_C, _H, _U, _P, _A = t.cards.c, t.holders.c, t.units.c, t.photos.c, t.accounts.c
 _S = CardState
 _WAITING = {_S.REQUESTED, _S.QUEUED}
 _HAS_ONE = IN_MAKING | {_S.ACTIVE, _S.LOST}
+HAS_MONEY = select(_A.id).where(_A.card_id == _C.id, _A.balance > 0).exists()
+"""Of a card: what it took over from another one would be out of reach if it was cancelled."""
 
 
 def _states(states: Collection[CardState]) -> ColumnElement[bool]:
@@ -100,6 +102,13 @@ def _sum(batch: Batch, known: Any, left_out: int) -> BatchSum:  # noqa: ANN401  
         left_out=left_out,
         **counts,
     )
+
+
+def waiting_with_money(connection: Connection, batch_id: int) -> int:
+    """Return how many cards of a batch wait and have money on them already."""
+    in_it = _R.card_id == _C.id, _R.batch_id == batch_id
+    found = select(func.count(_C.id)).where(*in_it, _states(_WAITING), HAS_MONEY)
+    return connection.scalar(found) or 0
 
 
 def overdue(connection: Connection, before: datetime) -> list[UnitOverdue]:

@@ -215,6 +215,8 @@ class SqlBatches:
         )
         if jobs[1] is JobState.SENT:  # a note on a waiting job says that it can't be drawn
             wanted = wanted.where(j.note == "")
+        if jobs[1] is JobState.CANCELLED:
+            wanted = wanted.where(~batch_sums.HAS_MONEY)
         found = self._connection.execute(wanted).all()
         values: dict[str, object] = {"state": jobs[1].value, "note": note}
         if jobs[1] is JobState.SENT:
@@ -226,6 +228,10 @@ class SqlBatches:
         since = {"state": cards[1].value, "since": self._at}
         bulk.change(self._connection, t.cards, card_ids, since, while_=true())
         return len(found)
+
+    def waiting_with_money(self, batch_id: int) -> int:
+        """Return how many of its cards wait and have money on them already."""
+        return batch_sums.waiting_with_money(self._connection, batch_id)
 
     def jobs(self, batch_id: int, *, printer: str | None = None) -> Mapping[JobState, int]:
         """Return how many of its print jobs, or of those for a printer, are in which state."""

@@ -82,9 +82,12 @@ class Batches(Protocol):
         """Move all cards of a batch that are in one state, and their jobs, to the next; count them.
 
         Only cards whose job is in the state that goes with theirs are moved, and none that can't
-        be drawn is sent. With a printer's name, or ``TO_FILE``, only those that are meant for it:
+        be drawn is sent, none with money on it cancelled. With a printer's name, or ``TO_FILE``, only those that are meant for it:
         some may have been given to another one.
         """
+
+    def waiting_with_money(self, batch_id: int) -> int:
+        """Return how many of its cards wait and have money on them already."""
 
     def jobs(self, batch_id: int, *, printer: str | None = None) -> Mapping[JobState, int]:
         """Return how many of its print jobs, or of those for a printer, are in which state."""

@@ -250,8 +250,11 @@ def preview_cancel(books: Books, turn: Turn, request: Cancelling) -> Sheet:  # n
 def cancel(books: Books, turn: Turn, request: Cancelling) -> Cancelled:  # noqa: ARG001
     """Make none of the cards that still wait; their numbers are never used again.
 
+    A card that took over money from one that vanished stays in the queue.
+
     Raises:
-        Refusal: Nothing of the batch waits, there is no reason, or the sheet is out of date.
+        Refusal: Nothing of the batch waits or all of it has money on it, there is no reason, or the
+            sheet is out of date.
     """
     batch, sheet = _cancel_sheet(books, request)
     sheet.require_unchanged(request.sheet)
@@ -278,6 +281,17 @@ def _cancel_sheet(books: Books, request: Cancelling) -> tuple[Batch, Sheet]:
             sentence("Cancelling a batch needs a reason."),
             advice=sentence("Write in a few words why."),
         )
+    kept = books.batches.waiting_with_money(request.batch_id)
+    given_up = counted.waiting - kept
+    if not given_up:
+        raise Refusal(
+            "not-dropped",
+            sentence(
+                "Every card of batch {number} that still waits has money on it.",
+                number=counted.batch.number,
+            ),
+            advice=sentence("Let them be printed, or give them to another printer."),
+        )
     printed = counted.rows - counted.waiting - counted.cancelled
     unit = counted.batch.unit
     return counted.batch, Sheet(
@@ -285,14 +299,15 @@ def _cancel_sheet(books: Books, request: Cancelling) -> tuple[Batch, Sheet]:
         lines=(
             Line(
                 label=sentence("Batch {number}", number=counted.batch.number),
-                before=sentence("{count} cards wait", count=counted.waiting),
+                before=sentence("{count} cards wait", count=given_up),
                 after=sentence("cancelled; their numbers are never used again"),
             ),
             Line(
                 label=sentence("Unit {code}", code=unit.code),
                 before=sentence("{name}", name=unit.name),
-                after=sentence("{count} people are without a card again", count=counted.waiting),
+                after=sentence("{count} people are without a card again", count=given_up),
             ),
+            *_kept_lines(kept),
             Line(
                 label=sentence("Printed already"),
                 before=sentence("{count} cards", count=printed),
@@ -300,6 +315,18 @@ def _cancel_sheet(books: Books, request: Cancelling) -> tuple[Batch, Sheet]:
             ),
         ),
     )
+
+
+def _kept_lines(kept: int) -> list[Line]:
+    if not kept:
+        return []
+    return [
+        Line(
+            label=sentence("Money on them"),
+            before=sentence("{count} cards", count=kept),
+            after=sentence("stay in the queue"),
+        )
+    ]
 
 
 CANCEL = Workflow(

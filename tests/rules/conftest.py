@@ -76,6 +76,10 @@ class Counter:
         self.store, self.clock, self.actor = store, clock, actor
         self.paper = PaperTrail()
 
+    def sheet_of(self, workflow, request):
+        about = {"action_id": new_action_id(), "actor": self.actor}
+        return preview(self.store, self.clock, workflow, request, **about)
+
     def sheet(self, module, *, second=None, **fields):
         return preview(
             self.store,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from backoffice import batch_file
-from backoffice.actions import new_action_id, perform, preview
+from backoffice.actions import new_action_id, preview
 from backoffice.batch_preflight import look
 from backoffice.domain.batch_preflight import Means
 from backoffice.domain.batches import CardPlace, LeftOut
@@ -183,12 +183,11 @@ def test_units_that_are_no_units_are_refused(made, units):
 
 def test_what_is_shown_is_what_is_committed(units, seen, counter, people):
     request = seen(units["PHYS"]).request
-    about = {"action_id": new_action_id(), "actor": counter.actor}
-    sheet = preview(counter.store, counter.clock, batch.WORKFLOW, request, **about)
+    sheet = counter.sheet_of(batch.WORKFLOW, request)
     people.student(number="1000", card=None)
     confirmed = replace(request, sheet=sheet.digest)
     with pytest.raises(Refusal, match="Something changed"):
-        perform(counter.store, counter.clock, batch.WORKFLOW, confirmed, **about)
+        counter.perform(batch.WORKFLOW, confirmed)
     assert counter.queued(JobKind.CARD) == []
 
 
@@ -252,8 +251,7 @@ def test_what_waits_can_be_cancelled_with_a_reason(units, made, counter, store):
 
     def cancelling(**fields):
         request = batch.Cancelling(batch_id=done.batch_id, **fields)
-        about = {"action_id": new_action_id(), "actor": counter.actor}
-        sheet = preview(counter.store, counter.clock, batch.CANCEL, request, **about)
+        sheet = counter.sheet_of(batch.CANCEL, request)
         return counter.perform(batch.CANCEL, replace(request, sheet=sheet.digest))
 
     with pytest.raises(Refusal) as refusal:
@@ -274,8 +272,7 @@ def test_after_that_they_get_a_card_with_the_next_batch_or_at_the_counter(
 ):
     [done] = made(units["PHYS"])
     request = batch.Cancelling(batch_id=done.batch_id, reason="wrong")
-    about = {"action_id": new_action_id(), "actor": counter.actor}
-    sheet = preview(counter.store, counter.clock, batch.CANCEL, request, **about)
+    sheet = counter.sheet_of(batch.CANCEL, request)
     counter.perform(batch.CANCEL, replace(request, sheet=sheet.digest))
     first, second = rows(store, done.batch_id)
     counter.do(first_card, holder_id=first.holder_id, certificate=CERTIFICATE)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -6,8 +7,10 @@ from backoffice.domain.batches import CardPlace
 from backoffice.domain.cards import CardState
 from backoffice.domain.ledger import AccountKind, Entry
 from backoffice.domain.policies import BATCH_ACTIVE_FROM
+from backoffice.domain.print_jobs import JobKind
 from backoffice.domain.refusal import Refusal
 from backoffice.workflows import (
+    batch,
     batch_lost,
     batch_pack,
     destroy_cards,
@@ -93,6 +96,28 @@ def test_l3_its_money_moves_and_nobody_pays(counter, call_lost, pay_in, vanished
     assert done.moved == 700
     assert counter.balance(vanished.card.card_id) == 0
     assert counter.balance(done.card_id) == 700
+
+
+def test_l3_what_has_its_money_is_not_cancelled_with_the_batch(
+    counter, call_lost, pay_in, unit_batch, batch_rows
+):
+    first, second, _third = batch_rows(unit_batch)
+    pay_in(first)
+    rich, poor = call_lost(), call_lost(card_number=second.card_number)
+
+    def cancel():
+        request = batch.Cancelling(batch_id=unit_batch.id, reason="the unit was closed")
+        sheet = counter.sheet_of(batch.CANCEL, request)
+        return counter.perform(batch.CANCEL, replace(request, sheet=sheet.digest)), sheet
+
+    done, sheet = cancel()
+    assert done.cards == 1
+    assert ("1 cards", "stay in the queue") in {(str(x.before), str(x.after)) for x in sheet.lines}
+    assert [job.card_id for job in counter.queued(JobKind.CARD)] == [rich.card_id]
+    assert counter.balance(rich.card_id) == 700
+    assert counter.cards(poor.holder_id)[0].state is CardState.SPOILED
+    with pytest.raises(Refusal, match="has money on it"):
+        cancel()
 
 
 def test_l4_a_scan_of_the_old_number_says_that_it_is_kept_back(counter, call_lost, vanished, store):

@@ -81,9 +81,9 @@ class Batches(Protocol):
     ) -> int:
         """Move all cards of a batch that are in one state, and their jobs, to the next; count them.
 
-        Only cards whose job is in the state that goes with theirs are moved, and none that can't
-        be drawn is sent, none with money on it cancelled. With a printer's name, or ``TO_FILE``, only those that are meant for it:
-        some may have been given to another one.
+        Only cards whose job is in the state that goes with theirs are moved; none that can't be
+        drawn is sent, and none with money on it cancelled. With a printer's name, or ``TO_FILE``,
+        only those that are meant for it: some may have been given to another one.
         """
 
     def waiting_with_money(self, batch_id: int) -> int:

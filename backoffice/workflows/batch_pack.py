@@ -1,7 +1,8 @@
 """Pack the cards of a batch: each is scanned into the pile that goes to the unit (FAQ 4, B3).
 
-A card that was not settled yet is scanned back by this, also one that a print shop made. For what
-is not scanned a supervisor may put in a word, with a reason.
+A card that was not settled yet is scanned back by this, also one that a print shop made or that was
+only counted in its pile before. For what is not scanned a supervisor may put in a word, with a
+reason.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
 from backoffice.domain.sheets import Line, Sheet
-from backoffice.procedures.batch_card import made
+from backoffice.procedures.batch_card import active_from_making, made
 from backoffice.procedures.settling import call_many_good
 from backoffice.procedures.unit_papers import EVERY_ROW
 
@@ -148,6 +149,8 @@ def pack(books: Books, turn: Turn, request: Request) -> Outcome:
     for rows, state in _becoming(books, plan.scanned, plan.on_word):
         jobs = books.jobs.live_of_cards([row.card.card_id for row in rows])
         call_many_good(books, turn, jobs, state)
+    asleep = [row.card.card_id for row in _waking(books, plan.scanned)]
+    books.cards.move_many(asleep, (CardState.MADE, CardState.ACTIVE))
     packed = [*plan.scanned, *plan.on_word]
     books.batches.pack([row.card for row in packed], by=turn.actor.clerk_id)
     return Outcome(
@@ -231,19 +234,27 @@ def _becoming(
     ]
 
 
+def _waking(books: Books, scanned: Sequence[BatchRow]) -> list[BatchRow]:
+    """Return what was good without a scan of its own before and is active by this one."""
+    if not active_from_making(books):
+        return []
+    return [row for row in scanned if row.card_state is CardState.MADE]
+
+
 def _good_lines(
     books: Books, scanned: Sequence[BatchRow], on_word: Sequence[BatchRow]
 ) -> list[Line]:
-    becomes: Counter[CardState] = Counter()
+    becomes: Counter[tuple[CardState, CardState]] = Counter()
     for rows, state in _becoming(books, scanned, on_word):
-        becomes[state] += len(rows)
+        becomes[CardState.UNCONFIRMED, state] += len(rows)
+    becomes[CardState.MADE, CardState.ACTIVE] += len(_waking(books, scanned))
     return [
         Line(
             label=sentence("{count} cards", count=count),
-            before=sentence(STATE_NAMES[CardState.UNCONFIRMED]),
-            after=sentence(STATE_NAMES[state]),
+            before=sentence(STATE_NAMES[before]),
+            after=sentence(STATE_NAMES[after]),
         )
-        for state, count in becomes.items()
+        for (before, after), count in becomes.items()
         if count
     ]
 

@@ -5,7 +5,7 @@ from backoffice.domain.ledger import AccountKind
 from backoffice.domain.policies import BATCH_ACTIVE_FROM
 from backoffice.domain.print_jobs import TO_FILE, JobState
 from backoffice.procedures import unit_papers
-from backoffice.workflows import batch, batch_hand_over, batch_pack
+from backoffice.workflows import batch, batch_hand_over, batch_pack, resync
 from tests.fixtures.unit_batches import made_batch
 
 PHYSICS = ("PHYS", "物理学院")
@@ -53,6 +53,22 @@ def test_b3_with_the_policy_of_making_that_scan_makes_it_active(
     decide(BATCH_ACTIVE_FROM, "making")
     counter.do(batch_pack, batch_id=printed.id, scanned=tuple(numbers(batch_rows, printed)[:1]))
     assert states(batch_rows, printed)[0] is CardState.ACTIVE
+
+
+def test_b3_with_that_policy_it_wakes_what_was_only_counted_in_the_pile_before(
+    counter, printed, batch_rows, decide
+):
+    decide(BATCH_ACTIVE_FROM, "making")
+    own = tuple(numbers(batch_rows, printed))
+    counter.do(resync, printer="card", good=own[-1:])
+    made, active = CardState.MADE, CardState.ACTIVE
+    assert states(batch_rows, printed) == [made, made, active]
+    sheet = counter.sheet(batch_pack, batch_id=printed.id, scanned=own[:2])
+    assert ("2 cards", "made", "active") in {
+        (str(line.label), str(line.before), str(line.after)) for line in sheet.lines
+    }
+    counter.do(batch_pack, batch_id=printed.id, scanned=own[:1])
+    assert states(batch_rows, printed) == [active, made, active]
 
 
 def test_b3_the_word_of_a_supervisor_takes_the_rest_but_makes_none_active(

@@ -46,7 +46,7 @@ from tests.fixtures.people import People
 PEOPLE, NEWCOMERS = 12, 8
 EXAMPLES = {False: 12, True: 5}
 """Sequences: many on SQLite, fewer on a server, where each begins with a new database."""
-SEARCHES, ROUNDS = 3, 200
+SEARCHES, ROUNDS = 10, 200
 """How often and how long at most is looked for what chance did not bring up."""
 SEEDS = st.integers(0, 2**32 - 1)
 LOOK = settings(

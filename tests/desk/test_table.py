@@ -122,6 +122,20 @@ def test_a_bar_is_seen_only_while_there_is_something_to_scroll(app, table):
     assert table.table.winfo_width() == width
 
 
+def test_far_more_room_than_columns_ask_for_is_shared(app, table):
+    def widths():
+        app.update()
+        return [table.table.column(name, "width") for name in ("#0", "c1")]
+
+    bar = 400 - table.table.winfo_width()
+    table.place(width=330 + bar)
+    assert widths() == [100, 230]  # a little more is for the column that stretches
+    table.place(width=900 + bar)
+    assert widths() == [300, 600]
+    table.place(width=330 + bar)
+    assert widths() == [100, 230]
+
+
 def test_more_is_wanted_only_near_the_end(app, table, told):
     table.show(some(*range(1000)))
     app.update()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from backoffice.domain.cards import CardState
 from backoffice.domain.ledger import AccountKind, Entry
+from backoffice.domain.refusal import Refusal
+from backoffice.domain.sentences import sentence
 
 if TYPE_CHECKING:
     from backoffice.actions import Turn
@@ -47,6 +50,20 @@ def fed_from(books: Books, job: PrintJob) -> AccountKind:
         if entry.credit.kind is AccountKind.MAKING:
             return entry.debit.kind
     return AccountKind.STOCK
+
+
+def require_plastic(books: Books, card: Card) -> None:
+    """Do nothing unless a card never was one: cancelled, or nothing came out of its printer.
+
+    Raises:
+        Refusal: It never was; another blank would be booked in its place.
+    """
+    if card.state is CardState.SPOILED and books.waste.find(card.id) is None:
+        raise Refusal(
+            "card-never-printed",
+            sentence("Card {card} was booked as one that no blank was used for.", card=card.short),
+            advice=sentence("If it lies here, cut it up; the next count of blanks will miss one."),
+        )
 
 
 def keep_for_destruction(books: Books, turn: Turn, card: Card) -> None:

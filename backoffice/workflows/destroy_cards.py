@@ -22,7 +22,7 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
 from backoffice.domain.sheets import Line, Sheet
-from backoffice.procedures.blanks import keep_for_destruction, post
+from backoffice.procedures.blanks import keep_for_destruction, post, require_plastic
 from backoffice.procedures.drawer import require_second
 from backoffice.procedures.paper import write_drawer_slip
 from backoffice.words import bilingual
@@ -83,7 +83,7 @@ def card_to_destroy(books: Books, scanned: str, today: date) -> Card:
     ``batch.unclaimed_days``, counted from when its unit gave it back.
 
     Raises:
-        Refusal: It is no card of ours, alive, or destroyed already.
+        Refusal: It is no card of ours, alive, never printed, or destroyed already.
     """
     card = books.cards.by_number(scanned.strip())
     if card is None:
@@ -103,6 +103,7 @@ def card_to_destroy(books: Books, scanned: str, today: date) -> Card:
             rule="L2",
             source="FAQ 8",
         )
+    require_plastic(books, card)
     in_batch = books.batches.of_card(card.id)
     never_fetched = in_batch is not None and _kept_long(books, in_batch, today)
     if card.state not in DEAD and not (never_fetched and card.state in _ALIVE):

@@ -15,7 +15,7 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
 from backoffice.procedures.batch_card import with_holder
-from backoffice.procedures.blanks import keep_for_destruction
+from backoffice.procedures.blanks import keep_for_destruction, require_plastic
 
 if TYPE_CHECKING:
     from datetime import date
@@ -120,7 +120,8 @@ def hand_in(books: Books, turn: Turn, request: Request) -> Outcome:
     """Keep a found card at this desk.
 
     Raises:
-        Refusal: It is no card of ours, somebody else's, still being made, or kept already.
+        Refusal: It is no card of ours, somebody else's, still being made, never printed, or kept
+            already.
     """
     card = card_of(books, request.scanned)
     if request.holder_id not in {None, card.holder_id}:
@@ -131,6 +132,7 @@ def hand_in(books: Books, turn: Turn, request: Request) -> Outcome:
             sentence("Card {card} was never handed out: it is still being made.", card=card.short),
             advice=sentence("Scan it back where it was printed, or give it back to its batch."),
         )
+    require_plastic(books, card)
     if any(kept.card_id == card.id for kept in books.found_cards.kept_of(card.holder_id)):
         raise Refusal(
             "found-already",

@@ -169,6 +169,20 @@ def test_a_misprint_from_which_nothing_came_out_leaves_no_plastic(counter, peopl
     assert waiting(counter) == []
 
 
+def test_what_never_came_out_is_not_destroyed_in_the_place_of_a_misprint(
+    counter, people, misprint, supervisor_actor
+):
+    holder = people.staff(name="赵敏")
+    made = counter.do(lost_card, holder_id=holder, certificate=CERTIFICATE)
+    counter.print_all()
+    spoiled = {"holder_id": holder, "card_id": made.card_id}
+    counter.do(spoil_card, reason="nothing_came_out", **spoiled)
+    about = {"numbers": (made.card_number,), "second": supervisor_actor}
+    counter.refused(destroy_cards, "card-never-printed", **about)
+    assert waiting(counter) == [misprint.spoiled_number]
+    assert counter.of(AccountKind.SPOILED) == 1
+
+
 def test_a_destroyed_misprint_never_was_somebodys_card(counter, misprint, supervisor_actor):
     counter.do(destroy_cards, numbers=(misprint.spoiled_number,), second=supervisor_actor)
     counter.print_all()

@@ -5,7 +5,7 @@ from backoffice.domain.cards import CardState
 from backoffice.domain.found_cards import FoundState
 from backoffice.domain.policies import KEEP_FOUND_CARDS
 from backoffice.domain.refusal import Refusal
-from backoffice.workflows import found_card, lost_card, report_lost
+from backoffice.workflows import found_card, lost_card, report_lost, spoil_card
 from tests.fixtures.books import PROGRAM, actor, run
 from tests.rules.conftest import CERTIFICATE
 
@@ -111,6 +111,14 @@ def test_a_card_that_was_never_handed_out_is_no_found_card(counter, people):
     counter.refused(found_card, "found-in-making", scanned=done.card_number)
     counter.print_all()
     counter.refused(found_card, "found-in-making", scanned=done.card_number)
+
+
+def test_what_never_came_out_of_a_printer_is_not_kept(counter, holder):
+    made = counter.do(lost_card, holder_id=holder, certificate=CERTIFICATE)
+    counter.print_all()
+    about = {"holder_id": holder, "card_id": made.card_id, "reason": "nothing_came_out"}
+    counter.do(spoil_card, **about)
+    counter.refused(found_card, "card-never-printed", scanned=made.card_number)
 
 
 def test_b3_a_card_given_back_to_its_holder_is_no_longer_at_its_unit(

@@ -30,7 +30,7 @@ from backoffice.domain.roles import Actor, Right, Role
 from backoffice.domain.sentences import Sentence, sentence
 from backoffice.domain.texts import LONGEST, fitting
 from backoffice.ports import Conflict
-from backoffice.procedures.blanks import feed_blank, sending_id
+from backoffice.procedures.blanks import feed_blank, ready, sending_id
 from backoffice.procedures.holding import hold_in_doubt
 from backoffice.words import bilingual
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from backoffice.actions import Turn
-    from backoffice.domain.holds import PrinterHold
     from backoffice.ports import Books, Clock, Delivery, Printers, PrinterState, Store
 
 _DOCUMENTS: dict[JobKind, type[CardFace | Receipt | Slip]] = {
@@ -57,7 +56,7 @@ class Report:
 
     Attributes:
         job: The job it was about, as it stood before.
-        outcome: ``waiting`` (printer not ready, or held), ``unprintable``, ``taken`` (by another
+        outcome: ``waiting`` (printer not ready or held, no blank), ``unprintable``, ``taken`` (by another
             window) or ``unconfirmed`` (it left, now or from a window that is gone; somebody must
             look).
         said: The same for people.
@@ -128,9 +127,9 @@ def step(
     found = _next(store, printers, desk_id, printer, ahead)
     if found is None:
         return None
-    job, document, hold = found
-    if hold is not None:
-        return Report(job=job, outcome="waiting", said=held_because(hold.reason))
+    job, document, why_not = found
+    if why_not is not None:
+        return Report(job=job, outcome="waiting", said=why_not)
     state = printers.state(printer)
     if not state.ready:
         return Report(job=job, outcome="waiting", said=state.sentence)
@@ -214,7 +213,7 @@ def document_of(books: Books, job: PrintJob) -> Document:
 
 def _next(
     store: Store, printers: Printers, desk_id: int, printer: str, ahead: int
-) -> tuple[PrintJob, Document, PrinterHold | None] | None:
+) -> tuple[PrintJob, Document, Sentence | None] | None:
     role = next((role for role in ROLES if printer in printers.names(role)), None)
     if role is None:
         return None  # it was removed a moment ago
@@ -223,7 +222,17 @@ def _next(
         job = books.jobs.next(desk_id, role, named)
         if job is None or len(_sent_to(books, desk_id, printer)) >= ahead:
             return None
-        return job, document_of(books, job), books.holds.of(desk_id, printer)
+        return job, document_of(books, job), _why_not(books, job, printer)
+
+
+def _why_not(books: Books, job: PrintJob, printer: str) -> Sentence | None:
+    """Say why the books give a job to no printer now: it is held, or there is no blank."""
+    hold = books.holds.of(job.desk_id, printer)
+    if hold is not None:
+        return held_because(hold.reason)
+    if job.kind is JobKind.CARD and not ready(books, job.desk_id):
+        return sentence("No blank card is left here. Enter a box as received under “Blanks”.")
+    return None
 
 
 def _sent_to(books: Books, desk_id: int, printer: str) -> list[PrintJob]:
@@ -247,8 +256,8 @@ def _sent(books: Books, turn: Turn, request: Sending) -> Done:  # noqa: ARG001  
     job = books.jobs.get(request.job_id)
     if job.state is not JobState.QUEUED:
         raise Refusal("not-waiting", sentence("This print job is not waiting any more."))
-    at = (job.desk_id, request.printer)
-    if books.holds.of(*at) is not None or len(_sent_to(books, *at)) >= request.ahead:
+    full = len(_sent_to(books, job.desk_id, request.printer)) >= request.ahead
+    if full or _why_not(books, job, request.printer) is not None:
         raise Refusal("not-waiting", sentence("The printer takes no further job now."))
     books.jobs.move(job, JobState.SENT, printer=request.printer)
     if job.card_id is not None:

@@ -7,6 +7,7 @@ from backoffice.domain.ledger import AccountKind
 from backoffice.domain.print_jobs import JobKind, JobState, Rank
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import sentence
+from backoffice.procedures.blanks import book_difference
 from backoffice.procedures.making import request_card, require_photo
 from backoffice.workflows import lost_card
 from tests.fixtures.books import JPEG, run
@@ -43,6 +44,49 @@ def test_a_printer_that_is_not_ready_leaves_the_job_waiting(counter, making):
     counter.paper.ready = True
     counter.print_all()
     assert len(counter.paper.cards) == 1
+
+
+def test_without_a_blank_a_card_waits_and_says_what_to_do(counter, making, people, store, clock):
+    desk_id = counter.actor.desk_id
+
+    def use_up(books, _turn):
+        stock = books.ledger.account(AccountKind.STOCK, desk_id=desk_id)
+        book_difference(books, stock, -stock.balance, memo="count-difference")
+
+    run(store, clock, counter.actor, "count", use_up)
+    report = counter.print_next()
+    assert (report.outcome, "No blank card is left" in str(report.said)) == ("waiting", True)
+    assert counter.print_next("receipt").outcome == "unconfirmed"  # paper needs none
+    people.blanks(count=1)
+    assert counter.print_next().outcome == "unconfirmed"
+    assert len(counter.paper.cards) == 1
+
+
+def test_two_lanes_feed_the_last_blank_once(counter, people, store, clock):
+    people.blanks(count=1)
+    first, second = (people.staff(number=number) for number in ("7001", "7002"))
+    for holder_id in (first, second):
+        counter.do(lost_card, holder_id=holder_id, certificate=CERTIFICATE)
+    desk_id, lanes = counter.actor.desk_id, {"ahead": 2}
+
+    def use_up(books, _turn):
+        stock = books.ledger.account(AccountKind.STOCK, desk_id=desk_id)
+        book_difference(books, stock, 1 - stock.balance, memo="count-difference")
+
+    run(store, clock, counter.actor, "count", use_up)
+    reports = []
+    prepare = counter.paper.prepare
+
+    def other_lane_first(printer, document):
+        counter.paper.prepare = prepare
+        reports.append(counter.print_next(**lanes))
+        return document
+
+    counter.paper.prepare = other_lane_first
+    reports.append(counter.print_next(**lanes))
+    assert [report.outcome for report in reports] == ["unconfirmed", "taken"]
+    assert counter.of(AccountKind.STOCK, desk=True) == 0
+    assert counter.print_next(**lanes).outcome == "waiting"
 
 
 def test_a_printer_that_was_removed_meanwhile_takes_nothing(counter, making):

@@ -7,6 +7,7 @@ whenever the program dies in between, the next run finds out how far it was and 
 from __future__ import annotations
 
 import shutil
+import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -265,6 +266,7 @@ def require_folder(path: Path) -> None:
 
     Raises:
         Refusal: It is not; none is made, for a name that was typed wrong is no wish.
+        Fault: No file can have this name.
     """
     if not path.parent.is_dir():
         raise Refusal(
@@ -272,6 +274,23 @@ def require_folder(path: Path) -> None:
             sentence("There is no folder {path}.", path=str(path.parent)),
             advice=sentence("Make it first, or choose another one; nothing was begun."),
         )
+    try:
+        path.exists()
+    except OSError as error:  # no file can have this name
+        raise _unwritable(path) from error
+
+
+def require_writable(path: Path) -> None:
+    """Do nothing if files can be made beside this one: no card is asked for that can't be drawn.
+
+    Raises:
+        Fault: They can't.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent):
+            pass
+    except OSError as error:
+        raise _unwritable(path) from error
 
 
 def _unwritable(path: Path) -> Fault:

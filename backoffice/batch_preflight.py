@@ -86,13 +86,15 @@ def look(
             objections.append((one.holder.id, reason.value))
     told(len(first.included), len(first.included))
     request = replace(request, unprintable=tuple(objections))
-    printer = TO_FILE if request.output else request.printer or printers.names("card")[0]
+    default = printers.names("card")[0]
+    printer = TO_FILE if request.output else request.printer or default
+    names = {printer, ""} if printer == default else {printer}
     state = None if request.output else printers.state(printer)
     with store.reading() as books:
         return Preflight(
             request=request,
             judged=people(books, turn, request),
-            means=None if request.output else means(books, turn.desk_id, printer, state),
+            means=None if request.output else means(books, turn.desk_id, printer, names, state),
             card_printer=printer,
         )
 

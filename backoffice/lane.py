@@ -56,9 +56,9 @@ class Report:
 
     Attributes:
         job: The job it was about, as it stood before.
-        outcome: ``waiting`` (printer not ready or held, no blank), ``unprintable``, ``taken`` (by another
-            window) or ``unconfirmed`` (it left, now or from a window that is gone; somebody must
-            look).
+        outcome: ``waiting`` (printer not ready or held, no blank), ``unprintable``, ``taken`` (by
+            another window) or ``unconfirmed`` (it left, now or from a window that is gone; somebody
+            must look).
         said: The same for people.
     """
 

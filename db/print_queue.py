@@ -98,7 +98,9 @@ class SqlPrintJobs:
         ]
         bulk.insert_many(self._connection, t.print_jobs, _CARD_JOB, rows)
 
-    def cards_waiting(self, desk_id: int, *, up_to: Rank = Rank.BATCH) -> int:
+    def cards_waiting(
+        self, desk_id: int, *, up_to: Rank = Rank.BATCH, printers: Collection[str] = ()
+    ) -> int:
         """Return how many cards of ranks up to this one wait for blanks of a desk."""
         c = t.print_jobs.c
         counted = select(func.count()).where(
@@ -106,7 +108,7 @@ class SqlPrintJobs:
             c.desk_id == desk_id,
             c.rank <= up_to.value,
             c.kind == JobKind.CARD.value,
-            c.printer != TO_FILE,
+            c.printer.in_(printers) if printers else c.printer != TO_FILE,
         )
         return self._connection.scalar(counted) or 0
 

@@ -51,7 +51,7 @@ class Report:
         for batch in batches:
             self.batches.append(batch.number)
             for row in rows_of(store, batch):
-                if pages and row.card_state is CardState.QUEUED and _undrawable(store, row):
+                if row.card_state is CardState.QUEUED and _undrawable(store, row):
                     self.left_out.append({"holder": row.holder_number, "reason": _UNPRINTABLE})
                     continue
                 if row.card_state is CardState.SPOILED:

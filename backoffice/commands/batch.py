@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 from backoffice import batch_file, batch_preflight
 from backoffice.actions import new_action_id, perform, preview
 from backoffice.commands._batch_report import Report
+from backoffice.domain.holds import held_because
 from backoffice.domain.print_jobs import TO_FILE, JobState
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.roles import Actor, Role
 from backoffice.domain.sentences import N_, Sentence, sentence
 from backoffice.lane import step
 from backoffice.ports import Conflict
+from backoffice.procedures import batch_means
 from backoffice.words import say
 from backoffice.workflows import batch
 
@@ -49,7 +51,8 @@ def run(program: Program, options: argparse.Namespace) -> int:
 
     Raises:
         Refusal: A unit or the printer is unknown, nobody can get a card, or a file stands there.
-        Fault: Books, folder or printer failed; what was begun is finished by the next run.
+        Fault: Books, folder or printer failed, or a card is in doubt; what was begun is finished by
+            the next run.
     """
     store = program.store()
     try:
@@ -79,7 +82,7 @@ class _Run:
 
     def go(self) -> int:
         """Make or finish the batch and tell; return the exit code."""
-        if self._printer and self._printer not in self._program.settings.printers_of("card"):
+        if self._file is None and self._printer not in self._program.settings.printers_of("card"):
             raise Refusal(
                 "printer-unknown",
                 sentence("This desk has no card printer “{name}”.", name=self._printer),
@@ -104,6 +107,8 @@ class _Run:
         self._finish(batches)
         self._report.count_cards(self._store, batches, pages=self._file is not None)
         self._tell()
+        if self._file is None:
+            self._require_no_doubt()
         return 0
 
     def _known_units(self, codes: Sequence[str]) -> list[UnitOnFile]:
@@ -181,6 +186,7 @@ class _Run:
     def _make(self) -> list[Batch]:
         if self._file is not None:
             batch_file.require_free(self._file)
+            batch_file.require_writable(self._file)
         program, store, clock = self._program, self._store, self._program.clock
         request = batch.Request(
             unit_ids=tuple(unit.id for unit in self._units),
@@ -191,6 +197,9 @@ class _Run:
             store, clock, program.printers(), request, actor=self._actor, told=self._looked
         )
         self._report.count_left_out(found.judged)
+        cards = len(found.judged.included)
+        for _warns, said in batch_means.said(cards, found.means) if found.means and cards else ():
+            self._say(said)
         own, actor = new_action_id(), self._actor
         try:
             sheet = preview(store, clock, batch.WORKFLOW, found.request, action_id=own, actor=actor)
@@ -249,6 +258,14 @@ class _Run:
                 )
 
         self._say_elsewhere(batches)
+
+    def _require_no_doubt(self) -> None:
+        """Do nothing unless the printer is held: what stopped it may have been the last card."""
+        assert self._actor.desk_id is not None  # noqa: S101  a batch was made at one
+        with self._store.reading() as books:
+            hold = books.holds.of(self._actor.desk_id, self._printer)
+        if hold is not None:
+            raise Fault("batch-held", held_because(hold.reason))
 
     def _waiting(self, batches: Sequence[Batch]) -> int:
         """Return how many cards wait for the printer."""

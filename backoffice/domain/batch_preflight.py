@@ -115,7 +115,8 @@ class Means:
 
     Attributes:
         blanks: At the desk, less what waiting jobs need already.
-        ribbon: How many cards the ribbon is good for; None when the printer does not tell.
+        ribbon: How many cards the ribbon is good for beyond those that wait for this printer
+            already; None when the printer does not tell.
         cards_an_hour: By the printer's own record, or what such printers make.
         measured: Whether it is its own record.
     """

@@ -171,8 +171,13 @@ class PrintJobs(Protocol):
     ) -> None:
         """Queue the jobs of new cards, each with its payload, in this order."""
 
-    def cards_waiting(self, desk_id: int, *, up_to: Rank = Rank.BATCH) -> int:
-        """Return how many cards of ranks up to this one wait for blanks of a desk."""
+    def cards_waiting(
+        self, desk_id: int, *, up_to: Rank = Rank.BATCH, printers: Collection[str] = ()
+    ) -> int:
+        """Return how many cards of ranks up to this one wait for blanks of a desk.
+
+        With ``printers`` only those that wait under one of these names.
+        """
 
     def cards_an_hour(self, desk_id: int, printer: str) -> int | None:
         """Return how many cards a printer made in an hour of late; None with too few to tell."""

@@ -1,4 +1,4 @@
-"""What is said of a batch: how far it is, what its printer has for it, when it is due."""
+"""What is said of a batch: how far it is, where its cards are, when it is due."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from backoffice.domain.sentences import N_, Sentence, sentence
 from backoffice.ui.letters import in_both
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date, datetime
 
-    from backoffice.domain.batch_preflight import Means
     from backoffice.domain.batches import Batch, BatchCard, BatchSum, UnitOverdue
     from backoffice.domain.places import Desk
 
-_HOUR = 60
 _UNBORN = frozenset({CardState.REQUESTED, CardState.QUEUED, CardState.PRINTING})
 
 
@@ -105,58 +102,6 @@ def where(card: BatchCard, batch: Batch) -> Sentence:
     return sentence(
         "at {unit} since {day}, contact {contact}", unit=unit.name, day=day, contact=unit.contact
     )
-
-
-def time_needed(minutes: int) -> Sentence:
-    """Say how long something takes."""
-    if minutes < _HOUR:
-        return sentence("{minutes} min", minutes=minutes)
-    hours, rest = divmod(minutes, _HOUR)
-    return sentence("{hours} h {minutes} min", hours=hours, minutes=rest)
-
-
-def means(cards: int, has: Means) -> Iterator[tuple[bool, Sentence]]:
-    """Say whether time, blanks and ribbon are enough for so many cards; True means a warning."""
-    time = time_needed(has.minutes(cards))
-    if has.measured:
-        yield (
-            False,
-            sentence(
-                "{time} at {rate} cards an hour, by this printer’s own record",
-                time=time,
-                rate=has.cards_an_hour,
-            ),
-        )
-    else:
-        yield (
-            False,
-            sentence("about {time} at {rate} cards an hour", time=time, rate=has.cards_an_hour),
-        )
-    if has.blanks < cards:
-        yield (
-            True,
-            sentence(
-                "{cards} cards, blanks for {blanks}: {missing} more are needed",
-                cards=cards,
-                blanks=has.blanks,
-                missing=cards - has.blanks,
-            ),
-        )
-    else:
-        yield False, sentence("blanks for {blanks}: enough", blanks=has.blanks)
-    if has.ribbon is None:
-        yield False, sentence("the printer does not tell how long its ribbon lasts")
-    elif has.ribbon < cards:
-        yield (
-            True,
-            sentence(
-                "{cards} cards, ribbon for {ribbon}: change at {ribbon}",
-                cards=cards,
-                ribbon=has.ribbon,
-            ),
-        )
-    else:
-        yield False, sentence("ribbon for {ribbon}: enough", ribbon=has.ribbon)
 
 
 def facts(found: BatchSum, unclaimed_days: int) -> list[Sentence]:

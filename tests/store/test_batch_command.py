@@ -1,6 +1,7 @@
 """The command ``batch``: what it answers, what is in the file, what a second run finds."""
 
 import argparse
+import dataclasses
 import json
 import re
 
@@ -170,6 +171,7 @@ def test_several_units_share_a_file(called, tmp_path):
     [
         (("--unit", "NOPE", "--output", "x.pdf"), "There is no unit “NOPE”."),
         (("--unit", "PHYS", "--printer", "laser"), "no card printer “laser”"),
+        (("--unit", "PHYS", "--printer", ""), "no card printer “”"),
     ],
 )
 def test_what_is_not_there_is_refused(called, words, told):
@@ -184,6 +186,20 @@ def test_a_folder_that_is_not_there_is_refused_and_none_is_made(called, tmp_path
     assert code == 1
     assert "There is no folder" in told
     assert not (tmp_path / "later").exists()
+    with store.reading() as books:
+        assert not books.batches.sums(most=1)
+
+
+@pytest.mark.parametrize("name", ["physics.pdf", f"{'x' * 300}.pdf"], ids=["folder", "name"])
+def test_where_no_file_can_be_written_no_card_is_asked_for(
+    called, tmp_path, store, monkeypatch, name
+):
+    def full(*_at, **_how):
+        raise PermissionError
+
+    monkeypatch.setattr(batch_file.tempfile, "mkdtemp", full)
+    with pytest.raises(Fault, match="can't be written"):
+        called("--unit", "PHYS", "--output", tmp_path / name)
     with store.reading() as books:
         assert not books.batches.sums(most=1)
 
@@ -254,6 +270,42 @@ def test_a_printer_prints_the_whole_batch(called, people, tmp_path, store):
     printed = [codes for file in files for codes in numbers_on(file) if codes]
     assert sorted(printed) == sorted([card["card"]] for card in said["cards"])
     assert set(states(store, "1001", "1002", "1003")) == {CardState.UNCONFIRMED}
+
+
+def test_before_a_printer_run_it_says_whether_blanks_ribbon_and_time_are_enough(called, people):
+    people.blanks(count=2)
+    with pytest.raises(Fault, match="No blank card is left here") as fault:
+        called("--unit", "PHYS", "--printer", "card-b")
+    assert "1 cards wait" in str(fault.value)
+    people.blanks(count=5)
+    code, _said, told = called("--unit", "CHEM", "--printer", "card")
+    assert code == 0
+    assert "about 1 min at 245 cards an hour" in told
+    assert "blanks for 4: enough" in told
+
+
+def test_a_card_of_a_printer_run_that_cant_be_drawn_is_left_and_told(called, people):
+    people.blanks(count=5)
+    people.student(number="1000", card=None, photo=b"no picture", unit=PHYSICS)
+    code, said, _ = called("--unit", "PHYS", "--printer", "card-b")
+    assert code == 0
+    assert [card["holder"] for card in said["cards"]] == ["1001", "1002", "1003"]
+    assert {"holder": "1000", "reason": "unprintable"} in said["left_out"]
+
+
+def test_a_run_whose_last_card_is_in_doubt_does_not_end_well(
+    called, people, program, capsys, monkeypatch
+):
+    people.blanks(count=5)
+    deliver = program.printers().deliver
+
+    def jam(*at, **how):
+        return dataclasses.replace(deliver(*at, **how), result="unconfirmed")
+
+    monkeypatch.setattr(program.printers(), "deliver", jam)
+    with pytest.raises(Fault, match="nobody knows yet what became of a card"):
+        called("--unit", "CHEM", "--printer", "card-b")
+    assert len(json.loads(capsys.readouterr().out)["cards"]) == 1
 
 
 def test_a_printer_that_takes_nothing_ends_the_run_and_the_next_goes_on(

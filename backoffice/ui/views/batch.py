@@ -10,8 +10,8 @@ import ttkbootstrap as ttk
 from backoffice import batch_preflight
 from backoffice.domain.batches import BatchSum
 from backoffice.domain.sentences import N_, Sentence, sentence
-from backoffice.procedures import left_out_list
-from backoffice.ui import batch_words, words
+from backoffice.procedures import batch_means, left_out_list
+from backoffice.ui import words
 from backoffice.ui.left_out_table import LeftOutTable
 from backoffice.ui.progress import Progress
 from backoffice.ui.section import RowView
@@ -94,7 +94,7 @@ class MakeBatch(View):
             )
         else:
             self._count.say(sentence("Cards for {units} units: {cards}", cards=cards, units=units))
-        told = list(batch_words.means(cards, found.means)) if found.means and cards else []
+        told = list(batch_means.said(cards, found.means)) if found.means and cards else []
         self._facts.say(lambda: "\n".join(words._(said) for warns, said in told if not warns))
         warnings = [said for warns, said in told if warns]
         if not cards:

@@ -64,6 +64,21 @@ def test_a_wrong_card_is_said_and_the_right_one_goes_on(queue, counter, people, 
     queue.waits_for("Good cards: 4.")
 
 
+def test_a_wrong_card_after_good_ones_takes_none_of_them_away(queue, counter, people, jammed):
+    other = counter.cards(people.staff(name="李娜"))[0]
+    queue.scan(jammed[2])
+    queue.waits_for("Not among the good ones")
+    queue.scan(other.number)
+    queue.waits_for("was not sent to this printer")
+    queue.key("Return")
+    queue.waits_for("Not among the good ones")
+    queue.key("Return")
+    queue.waits_for("1, each with a new number")
+    queue.key("Control-Return")
+    queue.waits_for("Good cards: 3.")
+    assert [state(counter, number) for number in jammed[:3]] == [CardState.MADE] * 3
+
+
 def test_nothing_good_at_all_needs_no_scan(queue, counter, jammed):
     queue.key("c")
     queue.waits_for("In doubt")

@@ -31,6 +31,7 @@ class Resync(View):
     def build(self) -> None:
         """Make the three steps."""
         self._printer, self._scanned, self._good = "", "", list[str]()
+        self._last_scan = ""
         self._pile: resync.Pile | None = None
         first = self.step("scan", N_("Last good card"), action=N_("Continue"), act=self._scan)
         self._sent = first.note("", ink="fg")
@@ -70,9 +71,13 @@ class Resync(View):
         return True
 
     def on_refusal(self, refusal: Refusal) -> None:
-        """Forget a wrong card: the right one is scanned next."""
+        """Forget a wrong card: the right one is scanned next; good ones stay good."""
         if refusal.code == "wrong-card":
-            self._good.clear()
+            if self._last_scan in self._good:
+                self._good.remove(self._last_scan)
+            else:  # somebody settled one of them meanwhile
+                self._good.clear()
+            self._last_scan = ""
             self.steps["scan"].fields["scanned"].put("")
 
     def _say_sent(self, jobs: list[PrintJob]) -> None:
@@ -96,7 +101,8 @@ class Resync(View):
 
     def _scan(self) -> None:
         number = str(self.read("scanned")).strip()
-        if number and number not in self._good:
+        self._last_scan = "" if number in self._good else number
+        if self._last_scan:
             self._good.append(number)
         good, printer = tuple(self._good), self._printer
         desk_id, store = self.desk.session_place.id, self.desk.program.store()

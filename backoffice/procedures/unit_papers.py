@@ -55,9 +55,14 @@ def packers(books: Books, rows: Sequence[BatchRow]) -> Sequence[str]:
 def packing_list(
     books: Books, batch_id: int, *, carrier: str, clerk: str, at: datetime
 ) -> PackingList:
-    """Return what leaves the Card Center: the cards of a batch that are now at the unit."""
+    """Return what left the Card Center last: the cards of a batch that were handed over together.
+
+    Whoever takes along the rest of a batch signs for that, not for what somebody took before.
+    """
     batch = books.batches.get(batch_id)
-    packed = at_unit(books, batch_id)
+    there = at_unit(books, batch_id)
+    last = max((row.card.handed_over_at for row in there if row.card.handed_over_at), default=None)
+    packed = [row for row in there if row.card.handed_over_at == last]
     numbers = sorted(row.card_number for row in packed)
     return PackingList(
         place=place_of(books.places.desk(batch.desk_id)),

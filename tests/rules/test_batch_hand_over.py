@@ -102,3 +102,19 @@ def test_the_papers_list_what_is_at_the_unit_and_no_certificate(
     [one] = listed.batches
     assert (one.cards, one.first_card, one.last_card) == (3, min(numbers), max(numbers))
     assert "11010519491231002X" not in repr((sheet, listed))
+
+
+def test_b3_whoever_takes_the_rest_along_signs_for_the_rest(
+    counter, unit_batch, batch_rows, store, clock
+):
+    first, second, third = (row.card_number for row in batch_rows(unit_batch))
+    pack(counter, unit_batch, first, second)
+    hand_over(counter, unit_batch)
+    clock.move(minutes=30)
+    pack(counter, unit_batch, third)
+    hand_over(counter, unit_batch, taken_by="李娜")
+    about = {"clerk": "Li Na", "at": clock.now()}
+    with store.reading() as books:
+        [one] = unit_papers.packing_list(books, unit_batch.id, carrier="李娜", **about).batches
+        assert len(unit_papers.unit_sheet(books, unit_batch.id, **about).rows) == 3
+    assert (one.cards, one.first_card, one.last_card) == (1, third, third)

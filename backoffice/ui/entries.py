@@ -27,9 +27,9 @@ _HEADS = (
     N_("Account"),
     N_("Counterpart"),
     N_("Amount"),
-    N_("Balance afterwards"),
+    N_("Balance after it"),
 )
-_WIDTHS = (128, 144, 48, 72, 96, 128, 88, 128)
+_WIDTHS = (128, 112, 48, 72, 136, 136, 88, 112)
 _END = 4
 
 

@@ -183,14 +183,14 @@ def _facts(row: Row, action: StoredAction, second: str) -> list[tuple[Sentence, 
     entry = row.entry
     facts = [
         (sentence("When"), entry.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")),
-        (sentence("Who"), " · ".join(filter(None, (entry.clerk, entry.desk))) or "—"),
+        (sentence("Clerk"), " · ".join(filter(None, (entry.clerk, entry.desk))) or "—"),
         (sentence("With"), second),
-        (sentence("From"), called(entry.debit)),
-        (sentence("To"), called(entry.credit)),
+        (sentence("From account"), called(entry.debit)),
+        (sentence("To account"), called(entry.credit)),
         (sentence("Amount"), yuan(entry.amount)),
         (sentence("Takes back entry"), str(entry.reverses_id or "")),
         (sentence("Taken back by entry"), str(entry.reversed_by or "")),
-        (sentence("Entry"), str(entry.id)),
+        (sentence("Entry number"), str(entry.id)),
         (sentence("Audit number"), str(action.seq)),
         (sentence("Action"), entry.action_id),
     ]

@@ -166,6 +166,13 @@ class Page:
         place = (LEFT_MM, self.y, INNER_MM)
         self.y += self.sheet.text(fitted, place, colour=colour, bold=bold) + 1.6
 
+    def head(self, title: str, about: str, place: Bilingual) -> None:
+        """Write what stands over the columns: a title, what it is about, who wrote it."""
+        self.write(title, size=15, bold=True)
+        self.write(about, size=10)
+        self.write(joined(place), size=8)
+        self.y += 1.5
+
     def heading(self, text: str) -> None:
         """Write a heading between rows."""
         fitted = paragraph(text, self._what, size=10, width=INNER_MM * mm)

@@ -50,8 +50,5 @@ def _rows(document: DestructionProtocol) -> Iterator[Sequence[str] | Signature]:
 
 
 def _head(document: DestructionProtocol, page: Page) -> None:
-    page.write(f"{joined(_TITLE)}  {document.number}", size=15, bold=True)
-    people = f"{document.clerk}, {document.second}"
-    page.write(f"{document.at:%Y-%m-%d %H:%M}    {people}", size=10)
-    page.write(joined(document.place.name), size=8)
-    page.y += 1.5
+    about = f"{document.at:%Y-%m-%d %H:%M}    {document.clerk}, {document.second}"
+    page.head(f"{joined(_TITLE)}  {document.number}", about, document.place.name)

@@ -44,9 +44,6 @@ def draw(document: KeptBalances, offset_mm: tuple[float, float] = (0, 0)) -> Dra
 
 
 def _head(document: KeptBalances, page: Page) -> None:
-    page.write(joined(_TITLE), size=15, bold=True)
     part = f"    {document.part} / {document.parts}" if document.parts > 1 else ""
-    count, total = document.count, document.total
-    page.write(f"{joined(_ALL)}: {total}  ({count}){part}", size=10)
-    page.write(joined(document.place.name), size=8)
-    page.y += 1.5
+    figures = f"{joined(_ALL)}: {document.total}  ({document.count}){part}"
+    page.head(joined(_TITLE), figures, document.place.name)

@@ -50,8 +50,5 @@ def _rows(document: LeftOutList) -> Iterator[Sequence[str]]:
 
 
 def _head(document: LeftOutList, page: Page) -> None:
-    page.write(f"{joined(_TITLE)}  {document.batch}", size=15, bold=True)
     figures = f"{joined(_INCLUDED)}: {document.included}    {joined(_OUT)}: {len(document.lines)}"
-    page.write(figures, size=10)
-    page.write(joined(document.place.name), size=8)
-    page.y += 1.5
+    page.head(f"{joined(_TITLE)}  {document.batch}", figures, document.place.name)

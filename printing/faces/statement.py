@@ -65,7 +65,5 @@ def _line(line: StatementLine) -> Sequence[str]:
 
 
 def _head(document: Statement, page: Page) -> None:
-    page.write(joined(_TITLE), size=15, bold=True)
-    page.write(f"{document.holder}    {document.start} – {document.end}", size=10)
-    page.write(joined(document.place.name), size=8)
-    page.y += 1.5
+    about = f"{document.holder}    {document.start} – {document.end}"
+    page.head(joined(_TITLE), about, document.place.name)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
 
-from backoffice.domain.print_jobs import JobState
 from backoffice.domain.refusal import Fault, Refusal
 from backoffice.domain.sentences import sentence
 from backoffice.ui import keys, leaving, looks, opening, registry, theme, unfinished, wheel, words
@@ -175,7 +174,7 @@ class Desk(ttk.Frame):
         self.printing.hurry()
         if self.stage.page is not None:
             self.stage.page.refresh()
-        self._show_facts()
+        self._status.refresh()
 
     def tell(self, said: Said, *, ink: str = "secondary") -> None:
         """Say something on the status line."""
@@ -236,7 +235,7 @@ class Desk(ttk.Frame):
         self.printing.start(self.session_place.id)
         if self.stage.page is not None:
             self.stage.page.opened()
-        self._show_facts()
+        self._status.refresh()
 
     def lock(self) -> None:
         """Cover the desk; what is typed stays."""
@@ -334,7 +333,7 @@ class Desk(ttk.Frame):
         ink = {"waiting": "warning", "unprintable": "danger"}.get(report.outcome, "secondary")
         number = report.job.number
         self.tell(sentence("{number}: {said}", number=number, said=report.said), ink=ink)
-        self._show_facts()
+        self._status.refresh()
         if self.stage.page is not None:
             self.stage.page.on_report(report)
         view = None if self.locked else self.view
@@ -343,25 +342,6 @@ class Desk(ttk.Frame):
 
     def _watched(self, states: dict[str, State]) -> None:
         self.header.show_states(states)
-
-    def _show_facts(self) -> None:
-        program, desk_id = self.program, self.session_place.id
-
-        def waiting() -> tuple[int, int]:
-            with program.store().reading() as books:
-                queued = len(books.jobs.at_desk(desk_id, {JobState.QUEUED}))
-                return queued, books.photos.submitted_count
-
-        def show(counts: tuple[int, int]) -> None:
-            self._status.show_facts(
-                today=program.clock.today(),
-                local=program.settings.database.startswith("sqlite"),
-                waiting=counts[0],
-                photos=counts[1],
-                example=self.example,
-            )
-
-        self.lanes.run("store", self, waiting, then=show, failed=self.failed)
 
     def _scanned(self, text: str) -> None:
         if self.locked:

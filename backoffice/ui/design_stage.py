@@ -1,13 +1,17 @@
-"""The middle of the design page: what is shown on whom, the card, its other side, the findings."""
+"""The middle of the design page: the card as it would be printed, its other side, the findings."""
 
 from __future__ import annotations
 
 import tkinter as tk
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
 from PIL import Image, ImageTk
 
+from backoffice.domain import design_files
+from backoffice.domain.design_checks import Finding, findings
+from backoffice.domain.refusal import Refusal
 from backoffice.domain.sentences import N_, sentence
 from backoffice.ui import theme, words
 from backoffice.ui.design_canvas import DesignCanvas
@@ -18,20 +22,32 @@ from backoffice.ui.fields import ChoiceField
 from backoffice.ui.pick import Pick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Sequence
 
-    from backoffice.domain.card_designs import Side
+    from backoffice.domain.card_designs import Proof, Side
+    from backoffice.domain.documents import CardFace
     from backoffice.ui.design_history import History
     from backoffice.ui.desk import Desk
 
 _OTHER = (178, 113)
 """Largest width and height of the other side, in pixels of the grid."""
+_MM_PER_INCH = 25.4
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Drawn:
+    """What one look at the card came to."""
+
+    proof: Proof
+    found: Sequence[Finding]
+    other: Image.Image | None
 
 
 class DesignStage(ttk.Frame):
-    """Says to the page what is wanted; the page says what was drawn.
+    """Lets the card be drawn and shows it; ``warned`` hears which elements are questionable.
 
     Attributes:
+        face: Whom it is shown on; None until somebody is known.
         side: Which side is under work.
         design: Which version is open.
         subject: Whom it is shown on: the number of a hard case, or ``-1`` for a person.
@@ -40,17 +56,24 @@ class DesignStage(ttk.Frame):
     """
 
     def __init__(
-        self, parent: tk.Misc, desk: Desk, history: History, *, wanted: Callable[[], None]
+        self,
+        parent: tk.Misc,
+        desk: Desk,
+        history: History,
+        *,
+        warned: Callable[[Collection[int]], None],
     ) -> None:
         super().__init__(parent, padding=16)
-        self._history, self._wanted = history, wanted
+        self._desk, self._history, self._warned = desk, history, warned
+        self._looks = 0
+        self.face: CardFace | None = None
         self.side: Side = "front"
         self._image: ImageTk.PhotoImage | None = None
         gap = theme.px(self, 8)[0]
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
         self._lay_out_head(gap).grid(row=0, sticky="ew")
-        self.card = DesignCanvas(self, history, wanted)
+        self.card = DesignCanvas(self, history, self.look)
         self.card.grid(row=1, sticky="nsew", pady=gap)
         below = ttk.Frame(self)
         below.grid(row=2, sticky="ew")
@@ -97,12 +120,6 @@ class DesignStage(ttk.Frame):
         """The side that is shown small."""
         return "back" if self.side == "front" else "front"
 
-    @property
-    def room_for_other(self) -> tuple[int, int]:
-        """Largest width and height of its picture, in pixels."""
-        wide, high = theme.px(self, *_OTHER)
-        return wide - 2, high - 2
-
     def turn(self) -> None:
         """Turn the card over."""
         self._pick.show(self.other_side)
@@ -114,18 +131,66 @@ class DesignStage(ttk.Frame):
             self.turn()
         self._history.select(at)
 
-    def show_other(self, picture: Image.Image) -> None:
-        """Show the other side, small."""
+    def show_on(self, face: CardFace) -> None:
+        """Show the design on somebody."""
+        self.face = face
+        self.look()
+
+    def look(self) -> None:
+        """Let the card be drawn as it is now; the newest wish wins."""
+        scale, design = self.card.scale_px, self._history.design
+        if self.face is None or not scale or not design.elements:
+            return
+        self._looks += 1
+        number, proofs, other = self._looks, self._desk.program.proofs(), self.other_side
+        wide, high = theme.px(self, *_OTHER)
+        face = replace(self.face, design=design.name, design_toml=design_files.write(design))
+
+        def draw() -> _Drawn:
+            proof = proofs.proof(face, dpi=scale * _MM_PER_INCH)
+            small: Image.Image | None = None
+            if other in proof.sides:
+                frame = proof.sides[other]
+                small = Image.frombytes("RGB", (frame.width, frame.height), frame.rgb)
+                small.thumbnail((wide - 2, high - 2), reducing_gap=2.0)
+            return _Drawn(proof=proof, found=findings(design, proof), other=small)
+
+        self._desk.lanes.run(
+            "drawing",
+            self,
+            draw,
+            then=self._show,
+            failed=self._failed,
+            wanted=lambda: number == self._looks,
+        )
+
+    def _show(self, drawn: _Drawn) -> None:
+        self.card.warned = {one.at for one in drawn.found if one.at is not None}
+        self._warned(self.card.warned)
+        self.findings.show(drawn.found)
+        if self.side in drawn.proof.sides:
+            self.card.show(drawn.proof.sides[self.side])
+        if drawn.other is not None:
+            self._show_other(drawn.other)
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, Refusal):
+            self._desk.failed(error)
+            return
+        self.findings.refuse(error.message)
+
+    def _show_other(self, picture: Image.Image) -> None:
         if self._image is None or (self._image.width(), self._image.height()) != picture.size:
             self._image = ImageTk.PhotoImage("RGB", picture.size, master=self)
             self._other.configure(image=self._image)
         self._image.paste(picture)
 
     def draw(self) -> None:
-        """Show selection and what can be undone as they are now."""
+        """Show the design, what is selected and what can be undone as they are now."""
         self._undo.state(["!disabled" if self._history.can_undo else "disabled"])
         self._redo.state(["!disabled" if self._history.can_redo else "disabled"])
         self.card.draw()
+        self.look()
 
     def _paint(self) -> None:
         self._other.configure(highlightbackground=theme.color("border"))
@@ -133,4 +198,3 @@ class DesignStage(ttk.Frame):
     def _turn_to(self, side: Side) -> None:
         self.side = self.card.side = side
         self._history.select(None)
-        self._wanted()

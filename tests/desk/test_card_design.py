@@ -18,8 +18,7 @@ WELL = "This card can be printed as it is."
 @pytest.fixture
 def page(fresh_clerk):
     """Return the administrator at the design page, with the staff card drawn."""
-    fresh_clerk.sign_in("admin")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("admin")
     fresh_clerk.press("Card design")
     settle(fresh_clerk)
     fresh_clerk.waits_for(WELL)
@@ -195,7 +194,7 @@ def test_a_design_is_seen_on_hard_cases_and_on_anybody(page, people, portrait):
     settle(page)
     assert pixels(page)[1] not in (before, dark)
     assert stage.subject.text.startswith("欧阳锋 · ")
-    assert page.desk.stage.page._face.kind == "student"
+    assert page.desk.stage.page.stage.face.kind == "student"
     assert holder
 
 
@@ -293,7 +292,7 @@ def test_a_scan_shows_the_design_on_whoever_it_belongs_to(page, people, store, p
         number = books.cards.of_holder(holder_id)[0].number
     page.scan(number)
     settle(page)
-    face = page.desk.stage.page._face
+    face = page.desk.stage.page.stage.face
     assert (face.name, face.number) == ("欧阳锋", number)
     page.scan("0000000000")
     page.waits_for("Nobody belongs to this scan.")

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import tkinter as tk
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
-from PIL import Image
 
 from backoffice.domain import design_files
 from backoffice.domain.card_designs import Design, named
-from backoffice.domain.design_checks import Finding, findings
 from backoffice.domain.documents import Bilingual, SpecimenSheet
 from backoffice.domain.holders import HolderKind
-from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, sentence
 from backoffice.ui import dialogs, theme
@@ -32,15 +29,14 @@ from backoffice.ui.views.card_design import CardDesign, CardDesignUse
 from backoffice.ui.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
-    from backoffice.domain.card_designs import DesignVersion, HardCase, Proof
+    from backoffice.domain.card_designs import DesignVersion, HardCase
     from backoffice.domain.documents import CardFace
     from backoffice.ui.design_draft import Draft
 
 _FIRST = "staff"
 _PERSON = -1
-_MM_PER_INCH = 25.4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,15 +50,6 @@ class _Known:
     draft: Draft | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Drawn:
-    """What one look at the card came to."""
-
-    proof: Proof
-    found: Sequence[Finding]
-    other: Image.Image | None
-
-
 class CardDesigns(Page):
     """People and elements on the left, the card in the middle, values and forms on the right."""
 
@@ -74,9 +61,7 @@ class CardDesigns(Page):
         """Lay out the three columns; the card gets what room there is."""
         self._known: _Known | None = None
         self._reference = ""
-        self._face: CardFace | None = None
         self._person: Bilingual | None = None
-        self._wanted = 0
         self._telling = False
         self._drafts = DraftKeeper(self, self.desk)
         self.history = History(Design(name=_FIRST, elements=()))
@@ -87,7 +72,7 @@ class CardDesigns(Page):
         self.columnconfigure(4, minsize=right)
         self._lay_out_left().grid(row=0, column=0, sticky="nsew")
         rule(self, vertical=True).grid(row=0, column=1, sticky="ns")
-        self.stage = DesignStage(self, self.desk, self.history, wanted=self._look)
+        self.stage = DesignStage(self, self.desk, self.history, warned=self._warned)
         self.stage.grid(row=0, column=2, sticky="nsew")
         self.stage.design.when_changed(self._choose_design)
         self.stage.subject.when_changed(self._choose_subject)
@@ -171,7 +156,7 @@ class CardDesigns(Page):
         self._known = known
         self._offer()
         if first:
-            self._face = known.cases[0].face
+            self.stage.face = known.cases[0].face
             draft = known.draft
             of = draft.reference if draft is not None else _FIRST
             self._open(of if of in known.designs else _FIRST, draft)
@@ -247,8 +232,7 @@ class CardDesigns(Page):
     def _choose_subject(self) -> None:
         at = self.stage.subject.read()
         if not self._telling and self._known is not None and at != _PERSON:
-            self._face = self._known.cases[at].face
-            self._look()
+            self.stage.show_on(self._known.cases[at].face)
 
     def _show_person(self, holder_id: int, _card_id: int | None) -> None:
         program, known = self.desk.program, self._known
@@ -260,73 +244,31 @@ class CardDesigns(Page):
                 return face_of(books, holder_id, stand_in=known.cases[0].face.photo)
 
         def show(face: CardFace) -> None:
-            self._face = face
             said = f"{face.name} · {face.holder_number}"
             self._person = Bilingual(en=said, zh=said)
             self._offer()
             self._telling = True
             self.stage.subject.choose(_PERSON)
             self._telling = False
-            self._look()
+            self.stage.show_on(face)
 
         self.desk.lanes.run("store", self, read, then=show, failed=self.desk.failed)
 
-    # ── drawing ──────────────────────────────────────────────────────────────────────────────
+    # ── what follows every change ────────────────────────────────────────────────────────────
 
     def _changed(self) -> None:
         self.list.side = self.stage.side
         self.list.draw()
         self.stage.draw()
         self._side.draw()
-        self._look()
         if self._reference:
             self._keep()
         if self._known is not None:
             self.stage.trials.begin(self.history.design, self._known.cases)
 
-    def _look(self) -> None:
-        """Let the card be drawn as it is now; the newest wish wins."""
-        scale, design = self.stage.card.scale_px, self.history.design
-        if self._face is None or not scale or not design.elements:
-            return
-        self.list.side = self.stage.side
-        self._wanted += 1
-        wanted, proofs = self._wanted, self.desk.program.proofs()
-        other, room = self.stage.other_side, self.stage.room_for_other
-        face = replace(self._face, design=design.name, design_toml=design_files.write(design))
-
-        def draw() -> _Drawn:
-            proof = proofs.proof(face, dpi=scale * _MM_PER_INCH)
-            small: Image.Image | None = None
-            if other in proof.sides:
-                frame = proof.sides[other]
-                small = Image.frombytes("RGB", (frame.width, frame.height), frame.rgb)
-                small.thumbnail(room, reducing_gap=2.0)
-            return _Drawn(proof=proof, found=findings(design, proof), other=small)
-
-        self.desk.lanes.run(
-            "drawing",
-            self,
-            draw,
-            then=self._show,
-            failed=self._failed,
-            wanted=lambda: wanted == self._wanted,
-        )
-
-    def _show(self, drawn: _Drawn) -> None:
-        self.list.warned = self.stage.card.warned = {one.at for one in drawn.found} - {None}  # type: ignore[assignment]
+    def _warned(self, elements: Collection[int]) -> None:
+        self.list.warned = elements
         self.list.draw()
-        self.stage.findings.show(drawn.found)
-        if self.stage.side in drawn.proof.sides:
-            self.stage.card.show(drawn.proof.sides[self.stage.side])
-        if drawn.other is not None:
-            self.stage.show_other(drawn.other)
-
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, Refusal):
-            self.desk.failed(error)
-            return
-        self.stage.findings.refuse(error.message)
 
     # ── what is done with it ─────────────────────────────────────────────────────────────────
 

@@ -35,6 +35,16 @@ def tick(clerk, label):
     clerk.settle()
 
 
+def hand_over(clerk, folder, again=""):
+    """Hand files over to the gates in the form that is open."""
+    clerk.field("Folder that the gates read").delete(0, "end")
+    clerk.type("Folder that the gates read", str(folder))
+    if again:
+        clerk.type("Number of an earlier hand-over", again)
+    clerk.key("Control-Return")
+    clerk.settle("files", "store")
+
+
 def cards(store, holder):
     with store.reading() as books:
         return books.cards.of_holder(holder)

@@ -8,8 +8,7 @@ from tests.fixtures.books import cheap_passwords
 @pytest.fixture
 def page(fresh_clerk):
     """Return the administrator at the accounts."""
-    fresh_clerk.sign_in("admin")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("admin")
     fresh_clerk.press("Administration")
     fresh_clerk.press("Clerks")
     fresh_clerk.settle()

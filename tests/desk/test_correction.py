@@ -15,8 +15,7 @@ def holder(people, drawer, store, clock, clerk_actor):
 
 
 def at_the_ledger(clerk, login):
-    clerk.sign_in(login)
-    clerk.wait_until(lambda: not clerk.desk.locked, what="the desk to open")
+    clerk.sit_down(login)
     clerk.press("Ledger")
     clerk.type("Whose ledger: number, card or name, then Enter", "20140001")
     clerk.key("Return")

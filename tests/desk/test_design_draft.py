@@ -11,8 +11,7 @@ BACK = "Your unsaved changes of"
 
 
 def open_page(clerk):
-    clerk.sign_in("admin")
-    clerk.wait_until(lambda: not clerk.desk.locked, what="the desk to open")
+    clerk.sit_down("admin")
     clerk.press("Card design")
     settle(clerk)
     clerk.waits_for("All 20 hard cases")
@@ -56,8 +55,7 @@ def asked(monkeypatch):
 def test_another_clerk_at_the_locked_desk_does_not_lose_it(changed):
     elements = history(changed).design.elements
     changed.key("Control-l")
-    changed.sign_in("zhang")
-    changed.wait_until(lambda: not changed.desk.locked, what="the desk to open")
+    changed.sit_down("zhang")
     changed.key("Control-l")
     open_page(changed)
     assert history(changed).design.elements == elements
@@ -94,8 +92,7 @@ def test_another_administrator_sees_nothing_of_it(changed, reopen, store):
     with store.engine.begin() as connection:
         connection.execute(text("UPDATE clerks SET role = 'administrator' WHERE login = 'zhang'"))
     changed.key("Control-l")
-    changed.sign_in("zhang")
-    changed.wait_until(lambda: not changed.desk.locked, what="the desk to open")
+    changed.sit_down("zhang")
     changed.press("Card design")
     settle(changed)
     assert not history(changed).unsaved

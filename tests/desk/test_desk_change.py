@@ -4,8 +4,7 @@ import pytest
 @pytest.fixture
 def page(fresh_clerk):
     """Return the administrator at the desks."""
-    fresh_clerk.sign_in("admin")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("admin")
     fresh_clerk.press("Administration")
     fresh_clerk.press("Desks")
     fresh_clerk.waits_for("86414000")

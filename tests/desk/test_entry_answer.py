@@ -47,8 +47,7 @@ def queue(people, apply):
 @pytest.fixture
 def zhang(fresh_clerk, queue):
     """Return the supervisor in front of the entry page, the first application seen."""
-    fresh_clerk.sign_in("zhang")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("zhang")
     fresh_clerk.press("Entry")
     sees(fresh_clerk, queue[0])
     return fresh_clerk

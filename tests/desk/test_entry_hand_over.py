@@ -1,5 +1,6 @@
 import pytest
 
+from tests.desk.steps import hand_over
 from tests.desk.test_entry_answer import apply  # noqa: F401  a fixture
 
 
@@ -7,8 +8,7 @@ from tests.desk.test_entry_answer import apply  # noqa: F401  a fixture
 def gates(fresh_clerk, people, apply, supervisor_actor, tmp_path_factory):  # noqa: F811
     """Return zhang before the form that hands one right over, and the folder."""
     apply(people.staff(), passed_by=supervisor_actor)
-    fresh_clerk.sign_in("zhang")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("zhang")
     open_form(fresh_clerk)
     return fresh_clerk, tmp_path_factory.mktemp("gates") / "rights"
 
@@ -17,15 +17,6 @@ def open_form(clerk):
     clerk.press("Entry")
     clerk.press("Hand rights over to the gates")
     clerk.waits_for("Rights in force today or later: 1. Gates drop what they had before.")
-
-
-def hand_over(clerk, folder, again=""):
-    clerk.field("Folder that the gates read").delete(0, "end")
-    clerk.type("Folder that the gates read", str(folder))
-    if again:
-        clerk.type("Number of an earlier hand-over", again)
-    clerk.key("Control-Return")
-    clerk.settle("files", "store")
 
 
 def test_e3_rights_are_handed_over_and_told_with_their_number(gates):

@@ -8,8 +8,7 @@ from backoffice.domain.holders import HolderKind
 @pytest.fixture
 def page(fresh_clerk):
     """Return the administrator at the administration page."""
-    fresh_clerk.sign_in("admin")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("admin")
     fresh_clerk.press("Administration")
     fresh_clerk.settle()
     return fresh_clerk

@@ -11,8 +11,7 @@ from tests.desk.steps import cards
 @pytest.fixture
 def supervisor(fresh_clerk, drawer):
     """Return zhang, signed in at desk 22 with an open drawer."""
-    fresh_clerk.sign_in("zhang")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("zhang")
     return fresh_clerk
 
 
@@ -88,8 +87,7 @@ def test_nothing_is_kept(supervisor):
 
 def test_an_auditor_looks_through_it_and_settles_nothing(fresh_clerk, people, clock):
     keep(people, clock, 4_200)
-    fresh_clerk.sign_in("auditor")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("auditor")
     open_page(fresh_clerk)
     assert fresh_clerk.button("Settle balance").instate(["disabled"])
     assert fresh_clerk.sees("The role auditor may not approve an exception.")

@@ -26,8 +26,7 @@ def queue(people, photos):
 @pytest.fixture
 def zhang(fresh_clerk, queue):
     """Return the supervisor in front of the photos page, the first picture seen."""
-    fresh_clerk.sign_in("zhang")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("zhang")
     fresh_clerk.key("Alt-2")
     looks_at(fresh_clerk, "王小明")
     return fresh_clerk

@@ -2,6 +2,7 @@ import threading
 
 import pytest
 
+from tests.desk.steps import hand_over
 from tests.fixtures.books import JPEG
 
 
@@ -10,8 +11,7 @@ def gates(fresh_clerk, people, tmp_path_factory):
     """Return zhang before the form that hands two photos over, and the folder."""
     for number in ("20140001", "20140002"):
         people.staff(number=number)
-    fresh_clerk.sign_in("zhang")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("zhang")
     open_form(fresh_clerk)
     return fresh_clerk, tmp_path_factory.mktemp("gates") / "photos"
 
@@ -20,15 +20,6 @@ def open_form(clerk):
     clerk.press("Photos")
     clerk.press("Hand over to the gates")
     clerk.waits_for("Photos due: ")
-
-
-def hand_over(clerk, folder, again=""):
-    clerk.field("Folder that the gates read").delete(0, "end")
-    clerk.type("Folder that the gates read", str(folder))
-    if again:
-        clerk.type("Number of an earlier hand-over", again)
-    clerk.key("Control-Return")
-    clerk.settle("files", "store")
 
 
 def test_what_is_due_is_counted_and_handed_over_and_told_with_its_number(gates):

@@ -40,8 +40,7 @@ def page(fresh_clerk):
     """Return how to sit down as somebody and open the page."""
 
     def open_page(login="zhang"):
-        fresh_clerk.sign_in(login)
-        fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+        fresh_clerk.sit_down(login)
         fresh_clerk.key("Alt-2")
         fresh_clerk.settle()
         fresh_clerk.settle()

@@ -16,8 +16,7 @@ def page(fresh_clerk, monkeypatch, people):
     """Return the administrator at the printers; this machine has no CUPS of its own."""
     monkeypatch.setenv("CUPS_SERVER", "127.0.0.1:1")
     people.blanks(count=5)
-    fresh_clerk.sign_in("admin")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("admin")
     fresh_clerk.press("Administration")
     fresh_clerk.press("Printers")
     fresh_clerk.waits_for("The printer is ready.")

@@ -8,8 +8,7 @@ from tests.fixtures.drawers import FLOAT
 @pytest.fixture
 def supervisor(fresh_clerk, drawer):
     """Return zhang, signed in at desk 22."""
-    fresh_clerk.sign_in("zhang")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("zhang")
     return fresh_clerk
 
 

@@ -163,8 +163,7 @@ def test_a_day_does_not_close_over_unconfirmed_paper(drawer, page):
 
 
 def test_an_auditor_has_no_drawer(fresh_clerk):
-    fresh_clerk.sign_in("auditor")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("auditor")
     assert not fresh_clerk.sees("Drawer")
 
 
@@ -176,8 +175,7 @@ def test_an_x_report_is_printed_by_a_supervisor_only(drawer, page):
 @pytest.fixture
 def supervisor(drawer, fresh_clerk):
     """Return zhang at the drawer's page."""
-    fresh_clerk.sign_in("zhang")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("zhang")
     fresh_clerk.press("Drawer")
     fresh_clerk.settle()
     return fresh_clerk

@@ -7,8 +7,7 @@ from tests.desk.steps import tick
 @pytest.fixture
 def page(fresh_clerk):
     """Return the administrator at the terminals."""
-    fresh_clerk.sign_in("admin")
-    fresh_clerk.wait_until(lambda: not fresh_clerk.desk.locked, what="the desk to open")
+    fresh_clerk.sit_down("admin")
     fresh_clerk.press("Administration")
     fresh_clerk.press("Terminals")
     fresh_clerk.waits_for("Area 2, Information Service Center")

@@ -13,13 +13,11 @@ import pytest
 from sqlalchemy import func, select
 
 from backoffice.commands import _measuring, import_photos, registry
-from backoffice.domain.certificates import CertificateKind
-from backoffice.domain.holders import HolderKind
-from backoffice.domain.intake import HolderRow
 from backoffice.domain.refusal import Fault
 from db import tables as t
 from tests.fixtures.books import PROGRAM as THE_PROGRAM
 from tests.fixtures.books import FixedClock, run
+from tests.fixtures.lists import holder_row
 from tests.fixtures.portraits import jpeg, noisy, portrait
 from tests.fixtures.stand_in_studio import HANGS, KILLS, StandInStudio
 
@@ -185,20 +183,8 @@ def test_control_undisturbed_one_run_is_enough(store, start, numbers):
 def peaks(store, tmp_path):
     """Import photos in a process of its own; return its peak and that of its largest worker."""
 
-    def row(number):
-        return HolderRow(
-            number=number,
-            name="李娜",
-            name_latin="Li Na",
-            kind=HolderKind.STAFF,
-            unit_code="U",
-            unit_name="物理学院",
-            certificate_kind=CertificateKind.PASSPORT,
-            certificate_number=f"E1{number}",
-        )
-
     def enrol(books, turn):
-        books.intake.enter([row(f"{at:06}") for at in range(MANY)])
+        books.intake.enter([holder_row(f"{at:06}") for at in range(MANY)])
 
     run(store, FixedClock(), THE_PROGRAM, "enrol", enrol)
 

@@ -1,26 +1,18 @@
-import csv
 import zipfile
+from functools import partial
 
 import pytest
-from openpyxl import Workbook
 
 from backoffice.commands._spreadsheets import read_lines
 from backoffice.domain.refusal import Fault, Refusal
+from tests.fixtures.lists import write_csv, write_workbook
 
 HEADER = b"number,name,kind,unit_code,certificate_number\n"
 
 
 @pytest.fixture
 def workbook(tmp_path):
-    def written(*rows):
-        book = Workbook()
-        for cells in rows:
-            book.active.append(cells)
-        path = tmp_path / "list.xlsx"
-        book.save(path)
-        return path
-
-    return written
+    return partial(write_workbook, tmp_path / "list.xlsx")
 
 
 def read(path):
@@ -39,10 +31,8 @@ def rewritten(source, target, change):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_csv_in_each_encoding_and_with_each_separator(tmp_path, encoding, delimiter):
-    path = tmp_path / "list.any"
-    with path.open("w", encoding=encoding, newline="") as file:
-        rows = [["编号", "姓名"], ["1", "王\n𠅤"], ["", " "], ['="002"', f"a{delimiter}b"]]
-        csv.writer(file, delimiter=delimiter).writerows(rows)
+    rows = [["编号", "姓名"], ["1", "王\n𠅤"], ["", " "], ['="002"', f"a{delimiter}b"]]
+    path = write_csv(tmp_path / "list.any", *rows, encoding=encoding, delimiter=delimiter)
     assert read(path) == [
         (1, ["编号", "姓名"]),
         (2, ["1", "王\n𠅤"]),

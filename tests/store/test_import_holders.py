@@ -1,10 +1,8 @@
-import csv
 import json
 import random
 from datetime import date, datetime
 
 import pytest
-from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from backoffice.actions import perform
@@ -12,6 +10,7 @@ from backoffice.commands import import_holders, registry
 from backoffice.domain.refusal import Refusal
 from backoffice.domain.roles import Actor, Right, Role
 from db import tables as t
+from tests.fixtures.lists import write_csv, write_workbook
 
 HEADER = ["number", "name", "name_latin", "kind", "unit_code", "unit_name"]
 HEADER += ["certificate_kind", "certificate_number", "valid_until"]
@@ -36,9 +35,7 @@ def passports(count):
 def write(tmp_path):
     def written(*rows, header=HEADER, name="holders.csv", encoding="utf-8", delimiter=","):
         path = tmp_path / name
-        with path.open("w", encoding=encoding, newline="") as file:
-            csv.writer(file, delimiter=delimiter).writerows([header, *rows])
-        return path
+        return write_csv(path, header, *rows, encoding=encoding, delimiter=delimiter)
 
     return written
 
@@ -46,15 +43,7 @@ def write(tmp_path):
 @pytest.fixture
 def workbook(tmp_path):
     def written(*rows, header=HEADER, formats=()):
-        book = Workbook()
-        sheet = book.active
-        for cells in (header, *rows):
-            sheet.append(cells)
-        for place, shape in formats:
-            sheet[place].number_format = shape
-        path = tmp_path / "holders.xlsx"
-        book.save(path)
-        return path
+        return write_workbook(tmp_path / "holders.xlsx", header, *rows, formats=formats)
 
     return written
 

@@ -1,19 +1,15 @@
-import csv
 import json
 
 import pytest
-from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from backoffice.commands import import_meal_accounts, registry
-from backoffice.domain.certificates import CertificateKind
-from backoffice.domain.holders import HolderKind
-from backoffice.domain.intake import HolderRow
 from backoffice.domain.ledger import AccountKind
 from backoffice.domain.refusal import Refusal
 from backoffice.workflows import meal_transfer
 from db import tables as t
 from tests.fixtures.books import PROGRAM, run
+from tests.fixtures.lists import holder_row, write_csv, write_workbook
 from tests.rules.conftest import Counter
 
 HEADER = ["holder_number", "account", "balance"]
@@ -22,11 +18,8 @@ CHINESE = [" 工 号", "饭卡号", "余额"]
 
 @pytest.fixture
 def write(tmp_path):
-    def written(*rows, header=HEADER, encoding="utf-8", delimiter=","):
-        path = tmp_path / "meal.csv"
-        with path.open("w", encoding=encoding, newline="") as file:
-            csv.writer(file, delimiter=delimiter).writerows([header, *rows])
-        return path
+    def written(*rows, header=HEADER, **how):
+        return write_csv(tmp_path / "meal.csv", header, *rows, **how)
 
     return written
 
@@ -34,13 +27,7 @@ def write(tmp_path):
 @pytest.fixture
 def workbook(tmp_path):
     def written(*rows, header=CHINESE, formats=()):
-        book = Workbook()
-        for cells in (header, *rows):
-            book.active.append(cells)
-        for place, shape in formats:
-            book.active[place].number_format = shape
-        book.save(tmp_path / "meal.xlsx")
-        return tmp_path / "meal.xlsx"
+        return write_workbook(tmp_path / "meal.xlsx", header, *rows, formats=formats)
 
     return written
 
@@ -72,19 +59,6 @@ def meals(store):
             )
         )
         return {number: tuple(rest) for number, *rest in rows}
-
-
-def holder(number):
-    return HolderRow(
-        number=number,
-        name="王小明",
-        name_latin="Wang Xiaoming",
-        kind=HolderKind.STAFF,
-        unit_code="PHYS",
-        unit_name="物理学院",
-        certificate_kind=CertificateKind.PASSPORT,
-        certificate_number=f"E1{number}",
-    )
 
 
 def told(rows, imported, unchanged=0, *, dry_run=False):
@@ -232,7 +206,7 @@ def test_what_is_no_list_of_meal_cards_is_refused(take_in, write):
 
 def test_more_rows_than_a_batch_in_one_action(store, clock, take_in, write):
     count = 2_100
-    rows = [holder(f"{at:06d}") for at in range(count)]
+    rows = [holder_row(f"{at:06d}") for at in range(count)]
     run(store, clock, PROGRAM, "bring_in", lambda books, _turn: books.intake.enter(rows) and None)
     assert take_in(write(*([f"{at:06d}", f"M{at}", "0.01"] for at in range(count)))) == (
         0,

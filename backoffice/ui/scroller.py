@@ -7,6 +7,7 @@ import tkinter as tk
 import ttkbootstrap as ttk
 
 _STEP = 48
+_PATIENCE_MS = 50
 
 
 class Scroller(ttk.Frame):
@@ -15,6 +16,7 @@ class Scroller(ttk.Frame):
     def __init__(self, parent: tk.Misc) -> None:
         super().__init__(parent)
         self._top = 0
+        self._due = ""
         self._wanted: tk.Misc | None = None
         self.inside = ttk.Frame(self)
         self.inside.columnconfigure(0, weight=1)
@@ -52,14 +54,30 @@ class Scroller(ttk.Frame):
     def _move(self, top: float) -> None:
         height, room = self.inside.winfo_reqheight(), self.winfo_height()
         self._top = int(max(0, min(top, height - room)))
-        overflows = height > room > 1
-        width = self._bar.winfo_reqwidth() + 4 if overflows else 0
-        self.inside.place_configure(y=-self._top, width=-width)
-        if overflows:
+        self.inside.place_configure(y=-self._top)
+        if height > room > 1:
+            self._rest()
+            self.inside.place_configure(width=-self._bar.winfo_reqwidth() - 4)
             self._bar.place(relx=1, rely=0, anchor="ne", relheight=1)
             self._bar.set(self._top / height, (self._top + room) / height)
-        else:
-            self._bar.place_forget()
+        elif self._bar.winfo_manager() and not self._due:
+            # Texts that have not heard yet how narrow it is make it look lower than it is.
+            self._due = self.after(_PATIENCE_MS, self._take_bar_away)
+
+    def _take_bar_away(self) -> None:
+        self._due = ""
+        self._bar.place_forget()
+        self.inside.place_configure(width=0)
+
+    def _rest(self) -> None:
+        if self._due:
+            self.after_cancel(self._due)
+            self._due = ""
+
+    def destroy(self) -> None:
+        """Go, with what was still to be done."""
+        self._rest()
+        super().destroy()
 
     def _dragged(self, kind: str, amount: str, _unit: str = "") -> None:
         self._wanted = None

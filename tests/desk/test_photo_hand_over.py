@@ -1,7 +1,10 @@
 import threading
+from _tkinter import DONT_WAIT
 
 import pytest
 
+from backoffice.domain.refusal import Fault
+from backoffice.domain.sentences import sentence
 from tests.desk.steps import hand_over
 from tests.fixtures.books import JPEG
 
@@ -65,6 +68,16 @@ def test_a_folder_that_can_not_be_written_is_told_and_tried_again(gates):
     clerk.press("Try again")
     clerk.settle("files", "store")
     clerk.waits_for("Hand-over 1 · photos: 2")
+
+
+def test_the_window_rests_however_long_a_fault_is(gates):
+    clerk, _folder = gates
+    for length in range(1, 60):
+        said = f"The folder /srv/{'n' * length}/photos can't be written, or its disk is full. Make"
+        said += " room or choose another one: the hand-over goes on where it stopped."
+        fault = Fault("full", sentence("{said}", said=said))
+        clerk.desk.view._show(fault, again=lambda: None)
+        assert any(not clerk.app.tk.dooneevent(DONT_WAIT) for _ in range(5_000)), length
 
 
 def test_progress_is_shown_and_the_desk_works_on(gates, monkeypatch):

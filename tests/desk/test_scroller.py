@@ -31,4 +31,5 @@ def test_the_bar_stands_there_while_it_is_needed(app, scroller):
     while scroller._bar.winfo_ismapped():
         assert app.tk.call("clock", "milliseconds") < deadline
         app.update()
+    app.update()
     assert scroller.inside.winfo_width() == WIDE

@@ -199,6 +199,8 @@ def _once(
             )
         return msgspec.json.decode(known.outcome, type=workflow.outcome)
     _require_allowed(books, workflow.right, turn.actor)
+    if turn.second is not None:
+        _require_enabled(books, turn.second)
     outcome = workflow.run(books, turn, request)
     text = msgspec.json.encode(outcome).decode()
     effects = books.journal.effects(turn.action_id, text)
@@ -227,9 +229,12 @@ def _require_allowed(books: Books, right: Right, actor: Actor) -> None:
     actor.require(right)
     if actor.desk_id is not None and right in _AT_THE_COUNTER:
         require_in_service(books.places.desk(actor.desk_id))
-    if actor.clerk_id is None or right is Right.SIGN_IN:  # who signs in is looked at there
-        return
-    if not books.clerks.get(actor.clerk_id).enabled:
+    if right is not Right.SIGN_IN:  # who signs in is looked at there
+        _require_enabled(books, actor)
+
+
+def _require_enabled(books: Books, actor: Actor) -> None:
+    if actor.clerk_id is not None and not books.clerks.get(actor.clerk_id).enabled:
         raise closed_account()
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from backoffice.domain.ledger import AccountKind
 from backoffice.domain.refusal import Refusal
+from backoffice.domain.roles import Right
 from backoffice.domain.sentences import sentence
 
 if TYPE_CHECKING:
@@ -60,16 +61,18 @@ def require_two(turn: Turn, reason: str) -> None:
 
 
 def require_second(turn: Turn) -> int:
-    """Return who else put their word behind it.
+    """Return who else put their word behind it: somebody who serves here as well.
 
     Raises:
-        Refusal: Nobody did, or the same person twice.
+        Refusal: Nobody did, or the same person twice, or their role serves nobody.
     """
-    second = turn.second.clerk_id if turn.second else None
-    if second is None or second == turn.actor.clerk_id:
+    second = turn.second
+    if second is None or second.clerk_id in {None, turn.actor.clerk_id}:
         raise Refusal(
             "needs-second",
             sentence("This needs a second person."),
             advice=sentence("Ask a colleague to enter their password here."),
         )
-    return second
+    second.require(Right.SERVE)
+    assert second.clerk_id is not None  # noqa: S101  looked at above
+    return second.clerk_id

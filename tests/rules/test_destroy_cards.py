@@ -81,6 +81,25 @@ def test_nobody_destroys_alone(counter, returned, clerk_actor):
     assert waiting(counter) == [returned.card_number]
 
 
+def test_the_second_name_is_of_somebody_who_serves_here_too(counter, returned, auditor_actor):
+    numbers = (returned.card_number,)
+    counter.refused(destroy_cards, "not-allowed", numbers=numbers, second=auditor_actor)
+    assert waiting(counter) == [returned.card_number]
+
+
+def test_a_closed_account_signs_for_nothing(
+    counter, returned, store, clock, administrator_actor, supervisor_actor
+):
+    def close(books, _turn):
+        clerk = books.clerks.get(supervisor_actor.clerk_id)
+        books.clerks.change(clerk, role=clerk.role, enabled=False)
+
+    run(store, clock, administrator_actor, "clerk_account", close)
+    numbers = (returned.card_number,)
+    counter.refused(destroy_cards, "clerk-disabled", numbers=numbers, second=supervisor_actor)
+    assert waiting(counter) == [returned.card_number]
+
+
 def test_both_sign_a_slip_and_the_protocol_names_every_card(
     counter, returned, misprint, supervisor_actor
 ):

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from backoffice.domain.cards import CardState
 from backoffice.domain.print_jobs import JobKind, JobState
 from backoffice.workflows import printer_hold
 from tests.desk.steps import cards, open_tab
+from tests.fixtures.books import PROGRAM, run
 from tests.fixtures.pile import make_batch
 from tests.rules.conftest import Counter
 
@@ -45,6 +48,23 @@ def test_what_waits_is_given_to_another_desk(queue, counter, store):
     queue.waits_for("will be printed there.")
     with store.reading() as books:
         assert books.jobs.get(first.id).desk_id != counter.actor.desk_id
+
+
+def test_where_there_is_no_other_printer_it_says_so(queue, counter, store, clock):
+    here = counter.actor.desk_id
+
+    def close_others(books, _turn):
+        for desk in books.places.desks():
+            if desk.id != here:
+                books.places.keep_desk(replace(desk, in_service=False))
+
+    run(store, clock, PROGRAM, "desk_change", close_others)
+    queue.key("m")
+    queue.waits_for("There is no other printer for it")
+    queue.key("Return")
+    queue.settle()
+    assert queue.sees("There is no other printer for it")
+    assert len(counter.queued(JobKind.CARD)) == 2
 
 
 def test_several_are_cancelled_at_once_and_stand_among_what_is_settled(queue, counter):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from backoffice.ui.words import Said
 
 _NAMED = 6
+_NOWHERE = sentence("There is no other printer for it, neither at this desk nor at another one.")
 
 
 class Move(View):
@@ -60,10 +61,16 @@ class Move(View):
             if {name} != at
         ]
         options += [((desk.id, ""), words.desk_name(desk)) for desk in desks if desk.id != here]
+        if not options:
+            self._step.notice.warn(_NOWHERE)
+            return
         self._where = self._step.choice("where", N_("Where it is printed"), options)
 
     def _move(self) -> None:
-        desk_id, printer = self.read("where")
+        if self._where is None:
+            self._step.notice.warn(_NOWHERE)
+            return
+        desk_id, printer = self._where.read()
         request = waiting_job.Request(
             job_ids=tuple(job.id for job in self._jobs), desk_id=desk_id, printer=printer
         )

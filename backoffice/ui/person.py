@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from backoffice.domain.meal import MealDispute
     from backoffice.domain.photos import Photo
     from backoffice.domain.places import Desk
-    from backoffice.domain.print_jobs import PrintJob
+    from backoffice.domain.print_jobs import Printed, PrintJob
     from backoffice.domain.timeline import Happening
     from backoffice.ports import Books
 
@@ -42,6 +42,7 @@ class Person:
         balance: Of ``card``, in fen; 0 once it is closed.
         kept: What is kept on closed cards until it is settled, in fen.
         making: The card under way, with the print job that may still make it.
+        prints: Each time that card, or a misprint before it, was sent to a printer.
         in_batch: Where a card of ``batch`` is that exists and that its holder does not have yet.
         meal: The old meal card account; ``taken_over`` is what froze it.
         objection: The open objection to its balance.
@@ -65,6 +66,7 @@ class Person:
     making: Card | None
     making_balance: int
     making_job: PrintJob | None
+    prints: Sequence[Printed]
     in_batch: BatchCard | None
     batch: Batch | None
     meal: Account | None
@@ -111,6 +113,7 @@ def read(books: Books, holder_id: int, *, today: date, card_id: int | None = Non
         (c for c in cards if c.state not in IN_MAKING and not c.misprint), None
     )
     making = next((c for c in cards if c.state in IN_MAKING), None)
+    making_job = books.jobs.live_of_card(making.id) if making else None
     photo = books.photos.to_print(holder_id)
     photos = books.photos.of_holder(holder_id)
     scanned = next((c for c in cards if c.id == card_id), None)
@@ -130,7 +133,8 @@ def read(books: Books, holder_id: int, *, today: date, card_id: int | None = Non
         kept=sum(balances[c.id] for c in cards if c.state in CLOSED),
         making=making,
         making_balance=balances[making.id] if making else 0,
-        making_job=books.jobs.live_of_card(making.id) if making else None,
+        making_job=making_job,
+        prints=books.jobs.prints(making_job) if making_job else (),
         in_batch=in_batch,
         batch=books.batches.get(in_batch.batch_id) if in_batch else None,
         meal=meal,

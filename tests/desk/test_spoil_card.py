@@ -10,6 +10,9 @@ def test_a_misprint_is_made_once_more_with_another_blank(clerk, people, store):
     replace_card(clerk)
     clerk.press("Misprint…")
     clerk.waits_for("What is wrong")
+    printed = cards(store, holder)[0].number
+    assert clerk.sees(f"{printed} was printed at desk 22 on 20")
+    assert clerk.sees("asked for by Lina: unconfirmed")
     clerk.press("Check")
     clerk.waits_for("spoiled; keep it for destruction")
     clerk.key("Control-Return")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from backoffice.actions import new_action_id
-from backoffice.domain.print_jobs import COPY_REASONS, JOB_STATE_NAMES, JobKind, JobState, Printed
+from backoffice.domain.print_jobs import COPY_REASONS, JobKind, JobState, Printed
 from backoffice.domain.sentences import N_, sentence
-from backoffice.ui.papers import settle_good
+from backoffice.ui.papers import printed_before, settle_good
 from backoffice.ui.view import Offer, View
 from backoffice.ui.words import _
 from backoffice.workflows import print_queue
@@ -75,17 +75,7 @@ class PrintQueue(View):
         self.work(read, self._say_before)
 
     def _say_before(self, prints: Sequence[Printed]) -> None:
-        said = [
-            sentence(
-                "{number} was printed at desk {desk} on {day}, asked for by {who}: {state}",
-                number=one.number,
-                desk=one.desk_code,
-                day=one.at.astimezone().strftime("%Y-%m-%d %H:%M"),
-                who=one.by or "—",
-                state=sentence(JOB_STATE_NAMES[one.state]),
-            )
-            for one in prints
-        ]
+        said = printed_before(prints)
         self._before.say(lambda: "\n".join(_(line) for line in said))
 
     def _settle(self) -> None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from backoffice.domain.cards import CardState
 from backoffice.domain.print_jobs import SPOIL_REASONS, JobState
 from backoffice.domain.sentences import N_, sentence
+from backoffice.ui.papers import printed_before
 from backoffice.ui.view import Offer, View
+from backoffice.ui.words import _
 from backoffice.workflows import spoil_card
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ class SpoilCard(View):
         """Make the step of the reason and the sheet."""
         first = self.step("reason", N_("Reason"), action=N_("Check"), act=self._check)
         first.choice("reason", N_("What is wrong"), list(SPOIL_REASONS.items()))
+        said = printed_before(self.person.prints) if self.person else []
+        first.note("", ink="danger").say(lambda: "\n".join(_(line) for line in said))
         first.note(sentence("The new card gets a new number, so that this one can't pass for it."))
         self.sheet_step(N_("Make it once more"), self._spoil)
 

@@ -24,7 +24,8 @@ class CardPlace(enum.Enum):
     BACK = "back"
     """Returned by the unit because nobody fetched it."""
     GONE = "gone"
-    """Vanished at the unit: dead. Another card takes its row, if its holder is to get one."""
+    """Vanished, or was bad, before its holder had it: dead. Another card takes its row, if one is
+    due."""
 
 
 PLACE_NAMES = {
@@ -32,7 +33,7 @@ PLACE_NAMES = {
     CardPlace.UNIT: N_("at the unit"),
     CardPlace.HOLDER: N_("handed out"),
     CardPlace.BACK: N_("returned unclaimed"),
-    CardPlace.GONE: N_("lost at the unit"),
+    CardPlace.GONE: N_("lost before it was handed out"),
 }
 
 

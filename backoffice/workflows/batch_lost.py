@@ -1,8 +1,10 @@
-"""Call a card lost that vanished at its unit, and make another one in its row (FAQ 4, B3, L3, L4).
+"""Call a card lost that vanished before its holder had it, and make another one in its row.
 
-The old number is dead for ever; whatever money the card had moves to the new one. A supervisor
-answers for it, and nobody pays: the card was never with its holder. Where no new card is due,
-because the right to one has ended or the card was dead already, it is only written off.
+It vanished at its unit or at the Card Center (FAQ 4, B3, L3, L4), or lies there and is bad after
+all: a count took it for good that nobody looked at. The old number is dead for ever; whatever money
+the card had moves to the new one. A supervisor answers for it, and nobody pays: the card was never
+with its holder. Where no new card is due, because the right to one has ended or the card was dead
+already, it is only written off.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from backoffice.domain.sheets import Line, Sheet
 from backoffice.procedures import making
 from backoffice.procedures.paper import write_receipt
 from backoffice.procedures.replacing import Plan, plan
-from backoffice.procedures.unit_papers import at_unit
+from backoffice.procedures.unit_papers import EVERY_ROW
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,13 +34,15 @@ if TYPE_CHECKING:
     from backoffice.domain.sentences import Sentence
     from backoffice.ports import Books
 
-_TITLE = sentence("Card lost at its unit")
+_TITLE = sentence("Card of a batch lost or bad")
+_AT_CENTER = frozenset({CardPlace.CENTER, CardPlace.BACK})
+_GOOD = frozenset({CardState.MADE, CardState.ACTIVE})
 _MADE_AGAIN = frozenset({CardState.MADE, CardState.ACTIVE, CardState.LOST})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """The batch, the number of the card as the unit's sheet has it, and what happened."""
+    """The batch, the number of the card as sheet or card have it, and what happened."""
 
     batch_id: int
     card_number: str
@@ -83,8 +87,9 @@ def call_lost(books: Books, turn: Turn, request: Request) -> Outcome:
     """Close the card that vanished, request another one in its row, and queue a receipt.
 
     Raises:
-        Refusal: The card is not at this unit (B3), no supervisor answers for it, a new one is due
-            and can't be made, or the sheet is out of date.
+        Refusal: The card is no good one of this batch that its holder does not have yet (B3), no
+            supervisor answers for it, a new one is due and can't be made, or the sheet is out of
+            date.
     """
     found = _plan(books, turn, request)
     found.sheet.require_unchanged(request.sheet)
@@ -133,11 +138,11 @@ def _plan(books: Books, turn: Turn, request: Request) -> _Vanished:
     holder = books.holders.get(row.holder_id)
     card = books.cards.get(row.card.card_id)
     reason = sentence("Reason: {reason}", reason=request.reason.strip())
-    place = sentence(PLACE_NAMES[CardPlace.UNIT])
+    place = sentence(PLACE_NAMES[row.card.place])
     label = sentence("Row {row} of batch {number}", row=row.card.row, number=batch.number)
     none = _why_none(books, holder, card, turn.today)
     if none is not None:
-        written_off = Line(label=label, before=place, after=sentence("lost there, written off"))
+        written_off = Line(label=label, before=place, after=sentence("written off"))
         becomes = card.state if _dead(books, card) else CardState.EXPIRED
         balance = books.ledger.card_account(card.id).balance
         new = Line(label=sentence("New card"), before=say.NOTHING, after=none)
@@ -168,18 +173,23 @@ def _dead(books: Books, card: Card) -> bool:
 
 
 def _row(books: Books, batch: Batch, number: str) -> BatchRow:
-    for row in at_unit(books, batch.id):
-        if row.card_number == number:
+    for row in books.batches.rows(batch.id, most=EVERY_ROW):
+        if row.card_number == number and _may_vanish(row):
             return row
     raise Refusal(
-        "not-at-unit",
+        "not-in-reach",
         sentence(
-            "{number} is no card of batch {batch} that is at {unit}.",
+            "{number} is no good card of batch {batch} that its holder does not have yet.",
             number=number[:40],
             batch=batch.number,
-            unit=batch.unit.name,
         ),
-        advice=sentence("Scan its row on the signature sheet, or type the number."),
+        advice=sentence("Scan it or its row on the sheet. What nobody settled yet is a misprint."),
         rule="B3",
         source="FAQ 4",
     )
+
+
+def _may_vanish(row: BatchRow) -> bool:
+    """Tell whether a card is at its unit, or exists and lies at the Card Center."""
+    place = row.card.place
+    return place is CardPlace.UNIT or (place in _AT_CENTER and row.card_state in _GOOD)

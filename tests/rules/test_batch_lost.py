@@ -13,6 +13,7 @@ from backoffice.workflows import (
     batch,
     batch_lost,
     batch_pack,
+    batch_scan_back,
     destroy_cards,
     finish_card,
     found_card,
@@ -136,11 +137,37 @@ def test_it_can_be_destroyed_when_it_turns_up(counter, call_lost, vanished, supe
     assert done.cards == 1
 
 
-def test_b3_only_what_is_at_the_unit_vanishes_there(counter, unit_batch, batch_rows):
-    number = batch_rows(unit_batch)[0].card_number
-    for wrong in (number, "9914853944", ""):
+def test_b3_what_its_holder_has_or_no_batch_knows_does_not_vanish(
+    counter, unit_batch, batch_rows, vanished
+):
+    handed_out = {"scanned": (vanished.card_number,), "fate": batch_scan_back.Fate.HANDED_OUT}
+    counter.do(batch_scan_back, batch_id=unit_batch.id, **handed_out)
+    for wrong in (vanished.card_number, "9914853944", ""):
         fields = {"batch_id": unit_batch.id, "card_number": wrong, "reason": REASON}
-        counter.refused(batch_lost, "not-at-unit", "B3", **fields)
+        counter.refused(batch_lost, "not-in-reach", "B3", **fields)
+
+
+@pytest.mark.parametrize("place", [CardPlace.CENTER, CardPlace.BACK])
+def test_b4_what_was_counted_as_good_and_is_bad_or_missing_is_made_again(
+    counter, unit_batch, batch_rows, supervisor_actor, place
+):
+    if place is CardPlace.BACK:
+        counter.send_to_unit(unit_batch)
+        number = batch_rows(unit_batch)[0].card_number
+        back = {"scanned": (number,), "fate": batch_scan_back.Fate.GIVEN_BACK}
+        counter.do(batch_scan_back, batch_id=unit_batch.id, **back)
+    bad = batch_rows(unit_batch)[0]
+    assert (bad.card.place, bad.card_state) == (place, CardState.MADE)
+    about = {"batch_id": unit_batch.id, "card_number": bad.card_number, "reason": "smudged"}
+    done = counter.do(batch_lost, second=supervisor_actor, **about)
+    again = batch_rows(unit_batch)[0]
+    assert (again.card_number, again.card_state) == (done.card_number, CardState.QUEUED)
+    fields = {"batch_id": unit_batch.id, "card_number": done.card_number, "reason": REASON}
+    counter.refused(batch_lost, "not-in-reach", "B3", **fields)  # nothing printed it yet
+    assert counter.do(destroy_cards, second=supervisor_actor, numbers=(bad.card_number,)).cards == 1
+    counter.print_all()
+    counter.do(batch_pack, batch_id=unit_batch.id, scanned=(done.card_number,))
+    assert batch_rows(unit_batch)[0].card_state is CardState.MADE
 
 
 def test_a_supervisor_answers_for_it_with_a_reason(counter, unit_batch, vanished, call_lost):
@@ -185,7 +212,7 @@ def test_b3_without_a_right_to_a_card_it_is_written_off_and_none_is_made(
     assert counter.of(AccountKind.MADE) == 3
     counter.refused(
         batch_lost,
-        "not-at-unit",
+        "not-in-reach",
         "B3",
         batch_id=unit_batch.id,
         card_number=vanished.card_number,

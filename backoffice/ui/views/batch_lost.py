@@ -1,4 +1,4 @@
-"""Call a card lost that vanished at its unit; another one is made in its row if one is due."""
+"""Call a card of a batch lost or bad before its holder had it; another one is made in its row."""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ class CardLostAtUnit(RowView[BatchSum]):
     """The row of the card, what happened, and the word of a supervisor."""
 
     code = "batch_lost"
-    title = N_("A card vanished at the unit")
-    short = N_("Lost at the unit")
+    title = N_("A card vanished or is bad")
+    short = N_("Lost or bad")
     order = 36
-    happenings: ClassVar[Mapping[str, str]] = {"batch_lost": N_("Card lost at its unit")}
-    belongs: ClassVar[Mapping[str, str]] = {"not-at-unit": "card", "needs-": "card"}
+    happenings: ClassVar[Mapping[str, str]] = {"batch_lost": N_("Card of a batch lost or bad")}
+    belongs: ClassVar[Mapping[str, str]] = {"not-in-reach": "card", "needs-": "card"}
 
     @classmethod
-    def offer_batch(cls, batch: BatchSum) -> Offer | None:
-        """Offer it while cards are at the unit."""
-        return Offer.yes() if batch.at_unit else None
+    def offer_batch(cls, batch: BatchSum) -> Offer:
+        """Offer it while cards exist that their holders do not have yet."""
+        if batch.at_unit or batch.at_center or batch.back:
+            return Offer.yes()
+        return Offer.no(sentence("No good card of it is here or at the unit."))
 
     def build(self) -> None:
         """Make the step of the card and the sheet."""
@@ -35,12 +37,12 @@ class CardLostAtUnit(RowView[BatchSum]):
         self._which = first.note("", ink="fg")
         first.scan(
             "card_number",
-            N_("Scan its row on the sheet, or type its number"),
-            required=N_("Scan its row on the signature sheet, or type the number."),
+            N_("Scan it or its row on the sheet, or type its number"),
+            required=N_("Scan it or its row on the sheet, or type the number."),
         )
         first.text(
             "reason",
-            N_("What happened at the unit"),
+            N_("What happened"),
             explain=N_("It stands on the receipt. A supervisor must agree."),
         )
         self.sheet_step(N_("Call it lost"), self._do)

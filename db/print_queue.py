@@ -132,6 +132,19 @@ class SqlPrintJobs:
         busy = [gap for gap in gaps if _SHORTEST <= gap <= _LONGEST]
         return round(3600 / statistics.median(busy)) if len(busy) >= _ENOUGH else None
 
+    def spoiled_late(self, desk_id: int, note: str, since: datetime) -> int:
+        """Return how many cards sent at a desk before a moment were spoiled after it, so noted."""
+        c = t.print_jobs.c
+        late = (c.sent_at < since) & (c.settled_at >= since) & (c.printer != TO_FILE)
+        counted = select(func.count()).where(
+            c.desk_id == desk_id,
+            c.kind == JobKind.CARD.value,
+            c.state == JobState.SPOILED.value,
+            c.note == note,
+            late,
+        )
+        return self._connection.scalar(counted) or 0
+
     def get(self, job_id: int) -> PrintJob:
         """Return the job."""
         return _job(self._connection.execute(_JOB.where(t.print_jobs.c.id == job_id)).one())

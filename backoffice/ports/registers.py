@@ -182,6 +182,9 @@ class PrintJobs(Protocol):
     def cards_an_hour(self, desk_id: int, printer: str) -> int | None:
         """Return how many cards a printer made in an hour of late; None with too few to tell."""
 
+    def spoiled_late(self, desk_id: int, note: str, since: datetime) -> int:
+        """Return how many cards sent at a desk before a moment were spoiled after it, so noted."""
+
     def get(self, job_id: int) -> PrintJob:
         """Return the job."""
 

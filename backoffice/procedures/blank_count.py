@@ -13,6 +13,7 @@ from backoffice.domain.refusal import Refusal
 from backoffice.domain.reports import BlankFigures
 from backoffice.domain.sentences import sentence
 from backoffice.procedures.blanks import book_difference
+from backoffice.procedures.settling import NOTHING_CAME_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,6 +93,8 @@ def look(
             )
     balance = books.ledger.balance
     moved = figures(books, shift)
+    # What a run of the night was given and did not make was fed before any counter was read.
+    before = books.jobs.spoiled_late(shift.desk_id, NOTHING_CAME_OUT, shift.opened_at)
     return Looked(
         count=BlankCount(
             stock=stock,
@@ -101,7 +104,7 @@ def look(
             alone=BLANKS_ALONE.of(books.policies.text(BLANKS_ALONE.name)),
         ),
         made=made_by(_both_ends(books, shift, counters)),
-        booked=moved.fed - moved.back,
+        booked=moved.fed - (moved.back - before),
     )
 
 

@@ -13,6 +13,7 @@ from backoffice.workflows import (
     print_queue,
     recharge,
     shift,
+    spoil_card,
 )
 from tests.rules.conftest import CERTIFICATE
 
@@ -277,6 +278,22 @@ def test_a_printer_that_agrees_or_does_not_tell_asks_nothing(counter, people, co
     counter.confirm(finish_card, holder_id=done.holder_id, **scan)
     confirm_papers(counter)
     assert closing(counter, counted=FLOAT, counters=counters).blanks == 0
+
+
+def test_what_never_came_out_in_the_night_before_is_not_laid_to_the_printer_of_the_day(
+    counter, people, clock
+):
+    lost = counter.do(lost_card, holder_id=people.staff(), certificate=CERTIFICATE)
+    counter.print_all()
+    clock.move(hours=8)
+    counter.perform(shift.OPEN, shift.Opening(counted=FLOAT, counters=(("card", 1_000),)))
+    about = {"holder_id": lost.holder_id, "card_id": lost.card_id}
+    again = counter.do(spoil_card, **about, reason="nothing_came_out")
+    counter.print_all()
+    about = {"holder_id": lost.holder_id, "card_id": again.card_id}
+    counter.confirm(finish_card, **about, scanned=again.card_number)
+    confirm_papers(counter)
+    assert closing(counter, counted=FLOAT, counters=(("card", 1_001),)).blanks == 0
 
 
 @pytest.mark.parametrize("count", [-1, 100_001])

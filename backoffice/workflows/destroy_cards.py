@@ -29,7 +29,7 @@ from backoffice.words import bilingual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import datetime
 
     from backoffice.actions import Turn
     from backoffice.domain.batches import BatchCard
@@ -62,21 +62,21 @@ class Outcome:
     holder_ids: tuple[int, ...] = ()
 
 
-def unclaimed(books: Books, desk_id: int, today: date) -> Sequence[Card]:
+def unclaimed(books: Books, desk_id: int, now: datetime) -> Sequence[Card]:
     """Return what a unit gave back to this desk and nobody fetched for long, or what died (B3)."""
     here = [(books.cards.get(one.card_id), one) for one in books.batches.given_back(desk_id)]
     return [
         card
         for card, in_batch in here
         if (
-            _kept_long(books, in_batch, today)
+            _kept_long(books, in_batch, now)
             if card.state in _ALIVE
             else not _may_return(books, card)
         )
     ]
 
 
-def card_to_destroy(books: Books, scanned: str, today: date) -> Card:
+def card_to_destroy(books: Books, scanned: str, now: datetime) -> Card:
     """Return the card of a number that was scanned or typed.
 
     A card that nobody fetched, made or active, is destroyed after the days of
@@ -94,7 +94,8 @@ def card_to_destroy(books: Books, scanned: str, today: date) -> Card:
         )
     kept = books.waste.find(card.id)
     if kept is not None and kept.destruction_id is not None:
-        raise _destroyed_before(books, card, books.waste.destruction(kept.destruction_id))
+        done = books.waste.destruction(kept.destruction_id)
+        raise _destroyed_before(books, card, done, now)
     if kept is None and _may_return(books, card):
         raise Refusal(
             "card-may-return",
@@ -105,7 +106,7 @@ def card_to_destroy(books: Books, scanned: str, today: date) -> Card:
         )
     require_plastic(books, card)
     in_batch = books.batches.of_card(card.id)
-    never_fetched = in_batch is not None and _kept_long(books, in_batch, today)
+    never_fetched = in_batch is not None and _kept_long(books, in_batch, now)
     if card.state not in DEAD and not (never_fetched and card.state in _ALIVE):
         raise Refusal(
             "card-not-dead",
@@ -194,7 +195,7 @@ def _cards(books: Books, turn: Turn, request: Request) -> Sequence[Card]:
             sentence("Between 1 and {most} cards are destroyed at once.", most=MOST),
             advice=sentence("Scan the cards that lie here, or take the whole list."),
         )
-    return [card_to_destroy(books, number, turn.today) for number in numbers]
+    return [card_to_destroy(books, number, turn.now) for number in numbers]
 
 
 def _money_lines(books: Books, cards: Sequence[Card]) -> tuple[Line, ...]:
@@ -211,21 +212,22 @@ def _may_return(books: Books, card: Card) -> bool:
     return card.state is CardState.LOST and books.cards.successor(card.id) is None
 
 
-def _kept_long(books: Books, card: BatchCard, today: date) -> bool:
+def _kept_long(books: Books, card: BatchCard, now: datetime) -> bool:
     if card.place is not CardPlace.BACK or card.returned_at is None:
         return False
     days = BATCH_UNCLAIMED.of(books.policies.text(BATCH_UNCLAIMED.name))
-    return (card.returned_at + timedelta(days=days)).date() <= today
+    came = card.returned_at.astimezone(now.tzinfo).date()
+    return came + timedelta(days=days) <= now.date()
 
 
-def _destroyed_before(books: Books, card: Card, done: Destruction) -> Refusal:
+def _destroyed_before(books: Books, card: Card, done: Destruction, now: datetime) -> Refusal:
     return Refusal(
         "card-destroyed",
         sentence(
             "Card {card} was destroyed before: on {day}, by {clerk} and {second} (protocol"
             " {number}).",
             card=card.short,
-            day=done.at.date().isoformat(),
+            day=done.at.astimezone(now.tzinfo).date().isoformat(),
             clerk=books.clerks.get(done.clerk_id).name,
             second=books.clerks.get(done.second_id).name,
             number=done.number,

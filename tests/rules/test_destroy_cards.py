@@ -260,8 +260,8 @@ def given_back(counter, unit_batch, batch_rows, store):
 
 def unclaimed(counter):
     with counter.store.reading() as books:
-        here, today = counter.actor.desk_id, counter.clock.today()
-        return [one.number for one in destroy_cards.unclaimed(books, here, today)]
+        here, now = counter.actor.desk_id, counter.clock.now()
+        return [one.number for one in destroy_cards.unclaimed(books, here, now)]
 
 
 @pytest.mark.parametrize("state", [CardState.MADE, CardState.ACTIVE])
@@ -276,6 +276,18 @@ def test_b3_what_a_unit_gave_back_is_destroyed_after_the_days_it_waits_here(
     assert unclaimed(counter) == [number]
     assert counter.do(destroy_cards, second=supervisor_actor, numbers=(number,)).cards == 1
     assert unclaimed(counter) == []
+
+
+def test_b3_its_days_are_those_of_the_desk(counter, given_back, supervisor_actor, clock):
+    """At seven in the morning it is still yesterday where moments are kept."""
+    clock.move(hours=-2)
+    number = given_back(CardState.MADE).card_number
+    clock.move(days=29)
+    assert unclaimed(counter) == []
+    clock.move(days=1)
+    counter.do(destroy_cards, second=supervisor_actor, numbers=(number,))
+    told = counter.refused(destroy_cards, "card-destroyed", numbers=(number,))
+    assert f"on {clock.today().isoformat()}" in str(told.message)
 
 
 def test_b3_an_active_card_the_unit_gave_back_is_its_holders_until_it_is_destroyed(

@@ -98,13 +98,13 @@ class DestroyCards(View):
 
     def _take_all(self) -> None:
         program, here = self.desk.program, self.desk.session_place.id
-        today = program.clock.today()
+        now = program.clock.now()
 
         def waiting() -> list[Card]:
             with program.store().reading() as books:
                 waste = [books.cards.get(one.card_id) for one in books.waste.waiting(desk_id=here)]
                 every = {card.id: card for card in waste}
-                every |= {card.id: card for card in destroy_cards.unclaimed(books, here, today)}
+                every |= {card.id: card for card in destroy_cards.unclaimed(books, here, now)}
                 return list(every.values())[: destroy_cards.MOST]
 
         if not self.waiting:
@@ -112,11 +112,11 @@ class DestroyCards(View):
 
     def _look_up(self, numbers: Sequence[str]) -> None:
         program = self.desk.program
-        today = program.clock.today()
+        now = program.clock.now()
 
         def found() -> list[Card]:
             with program.store().reading() as books:
-                return [destroy_cards.card_to_destroy(books, number, today) for number in numbers]
+                return [destroy_cards.card_to_destroy(books, number, now) for number in numbers]
 
         self.work(found, self._add)
 

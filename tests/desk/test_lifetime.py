@@ -21,11 +21,13 @@ def living(app):
     gc.collect()
     alive = gc.get_objects()
     waiting = app.tk.splitlist(app.tk.call("after", "info"))
+    # The toolkit keeps each icon it ever drew, in each colour once; an image is a command, too.
+    icons = len(vars(app.style)["_image_cache"])
     return {
         "widgets": sum(isinstance(one, tk.Misc) for one in alive),
         "variables": len(app.tk.splitlist(app.tk.call("info", "globals"))),
-        "commands": len(app.tk.splitlist(app.tk.call("info", "commands"))) - len(waiting),
-        "images": len(app.image_names()),
+        "commands": len(app.tk.splitlist(app.tk.call("info", "commands"))) - len(waiting) - icons,
+        "images": len(app.image_names()) - icons,
         "fonts": len(app.tk.splitlist(app.tk.call("font", "names"))),
     }
 

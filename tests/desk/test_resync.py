@@ -85,8 +85,6 @@ def test_nothing_good_at_all_needs_no_scan(queue, counter, jammed):
     queue.key("Return")
     queue.waits_for("And 3 cards")
     queue.key("Return")
-    queue.key("Return")
-    queue.key("Return")
     queue.waits_for("4, each with a new number")
     queue.key("Control-Return")
     queue.waits_for("Good cards: 0.")

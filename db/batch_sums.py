@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from backoffice.domain.batches import Batch
 
 _R, _L = batch_tables.batch_cards.c, batch_tables.batch_left_out.c
 _C, _H, _U, _P, _A = t.cards.c, t.holders.c, t.units.c, t.photos.c, t.accounts.c
+_UNIT = [_U[name] for name in UnitOnFile.__dataclass_fields__]
 _S = CardState
 _WAITING = {_S.REQUESTED, _S.QUEUED}
 _HAS_ONE = IN_MAKING | {_S.ACTIVE, _S.LOST}
@@ -113,20 +114,18 @@ def waiting_with_money(connection: Connection, batch_id: int) -> int:
 
 def overdue(connection: Connection, before: datetime) -> list[UnitOverdue]:
     """Return units that have cards since before then, whoever has them longest first."""
-    batches, unit = batch_tables.batches.c, [_U[n] for n in UnitOnFile.__dataclass_fields__]
+    batches = batch_tables.batches.c
     rows = connection.execute(
-        select(*unit, func.count().label("cards"), func.min(_R.handed_over_at).label("oldest"))
+        select(*_UNIT, func.count().label("cards"), func.min(_R.handed_over_at).label("oldest"))
         .join(batch_tables.batches, batches.unit_id == _U.id)
         .join(batch_tables.batch_cards, _R.batch_id == batches.id)
         .where(_R.place == CardPlace.UNIT.value, _R.handed_over_at < before)
-        .group_by(*unit)
+        .group_by(*_UNIT)
         .order_by(func.min(_R.handed_over_at), _U.code)
     )
     return [
         UnitOverdue(
-            unit=UnitOnFile(
-                **{name: row._mapping[name] for name in UnitOnFile.__dataclass_fields__}
-            ),
+            unit=_unit(row),
             cards=row.cards,
             oldest=row.oldest,
         )
@@ -147,20 +146,24 @@ def waiting(connection: Connection) -> list[UnitWaiting]:
     photo = select(_P.id).where(_P.holder_id == _H.id, _P.state == PhotoState.APPROVED.value)
     rows = connection.execute(
         select(
-            *(_U[name] for name in UnitOnFile.__dataclass_fields__),
+            *_UNIT,
             func.count().label("without_card"),
             _how_many(photo.exists()).label("ready"),
         )
         .join(t.holders, _H.unit_id == _U.id)
         .where(without)
-        .group_by(*(_U[name] for name in UnitOnFile.__dataclass_fields__))
+        .group_by(*_UNIT)
         .order_by(_U.code)
     )
     return [
         UnitWaiting(
-            unit=UnitOnFile(id=r.id, code=r.code, name=r.name, contact=r.contact),
+            unit=_unit(r),
             without_card=r.without_card,
             ready=int(r.ready),
         )
         for r in rows
     ]
+
+
+def _unit(row: Row[*tuple[Any, ...]]) -> UnitOnFile:
+    return UnitOnFile(**{name: row._mapping[name] for name in UnitOnFile.__dataclass_fields__})

@@ -67,6 +67,11 @@ class SqlBatches:
         """Return every unit by its code."""
         return [_unit(row) for row in self._connection.execute(select(*_UNIT).order_by(_U.code))]
 
+    def keep_contact(self, unit_id: int, *, contact: str, telephone: str) -> None:
+        """Note who collects the batches of a unit."""
+        known = {"contact": contact, "telephone": telephone}
+        self._connection.execute(update(t.units).where(_U.id == unit_id).values(known))
+
     def waiting(self) -> Sequence[UnitWaiting]:
         """Return the units with people who have no card, by code."""
         return batch_sums.waiting(self._connection)

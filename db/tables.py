@@ -55,6 +55,7 @@ units = Table(
     Column("code", String(40), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
     Column("contact", String(200), nullable=False, server_default=""),
+    Column("telephone", String(40), nullable=False, server_default=""),
 )
 
 holders = Table(

@@ -71,12 +71,22 @@ SERVED = frozenset({LeftOut.LIVE_CARD, LeftOut.IN_MAKING})
 
 @dataclass(frozen=True, kw_only=True)
 class UnitOnFile:
-    """One grass-roots unit, and who collects its batches."""
+    """One grass-roots unit, and who collects its batches.
+
+    Attributes:
+        contact: Name of that person; empty while nobody is known, and so is ``telephone``.
+    """
 
     id: int
     code: str
     name: str
     contact: str
+    telephone: str
+
+    @property
+    def reached(self) -> str:
+        """Name and telephone of the contact as papers and lists say them."""
+        return f"{self.contact} {self.telephone}".strip()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,6 +33,7 @@ class Right(enum.Enum):
     OVERRIDE = N_("approve an exception")
     APPROVE = N_("approve photos and entry")
     ADMINISTER = N_("administer desks and clerks")
+    KEEP_UNITS = N_("note who collects the cards of a unit")
     READ = N_("read the books")
     REVIEW = N_("look through everybody's balances")
     SIGN_IN = N_("sign in")
@@ -40,10 +41,12 @@ class Right(enum.Enum):
 
 
 _EVERYBODY = frozenset({Right.READ, Right.SIGN_IN, Right.PRINT})
+# Who hands batches over hears first that somebody else collects them; the office has the lists.
+_COUNTER = _EVERYBODY | {Right.SERVE, Right.KEEP_UNITS}
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.CLERK: _EVERYBODY | {Right.SERVE},
-    Role.SUPERVISOR: _EVERYBODY | {Right.SERVE, Right.OVERRIDE, Right.APPROVE, Right.REVIEW},
-    Role.ADMINISTRATOR: _EVERYBODY | {Right.ADMINISTER},
+    Role.CLERK: _COUNTER,
+    Role.SUPERVISOR: _COUNTER | {Right.OVERRIDE, Right.APPROVE, Right.REVIEW},
+    Role.ADMINISTRATOR: _EVERYBODY | {Right.ADMINISTER, Right.KEEP_UNITS},
     Role.AUDITOR: _EVERYBODY | {Right.REVIEW},
 }
 

@@ -31,6 +31,9 @@ class Batches(Protocol):
     def units(self) -> Sequence[UnitOnFile]:
         """Return every unit by its code."""
 
+    def keep_contact(self, unit_id: int, *, contact: str, telephone: str) -> None:
+        """Note who collects the batches of a unit."""
+
     def waiting(self) -> Sequence[UnitWaiting]:
         """Return the units with people who have no card, by code."""
 

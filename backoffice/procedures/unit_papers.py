@@ -33,7 +33,7 @@ def unit_sheet(books: Books, batch_id: int, *, clerk: str, at: datetime) -> Unit
         at=at,
         batch=batch.number,
         unit=batch.unit.name,
-        contact=batch.unit.contact,
+        contact=batch.unit.reached,
         rows=tuple(
             UnitSheetRow(
                 row=row.card.row,
@@ -74,7 +74,7 @@ def packing_list(
             PackedBatch(
                 batch=batch.number,
                 unit=batch.unit.name,
-                contact=batch.unit.contact,
+                contact=batch.unit.reached,
                 cards=len(numbers),
                 first_card=numbers[0] if numbers else "—",
                 last_card=numbers[-1] if numbers else "—",

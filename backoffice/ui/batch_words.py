@@ -97,17 +97,19 @@ def where(card: BatchCard, batch: Batch) -> Sentence:
             number=batch.number,
         )
     unit = batch.unit
-    if not unit.contact:
+    if not unit.reached:
         return sentence("at {unit} since {day}", unit=unit.name, day=day)
     return sentence(
-        "at {unit} since {day}, contact {contact}", unit=unit.name, day=day, contact=unit.contact
+        "at {unit} since {day}, contact {contact}", unit=unit.name, day=day, contact=unit.reached
     )
 
 
 def facts(found: BatchSum, unclaimed_days: int) -> list[Sentence]:
     """Return what is known of a batch."""
     day = due(found, unclaimed_days)
+    contact = found.batch.unit.reached
     told = (
+        (contact, sentence("contact: {contact}", contact=contact)),
         (
             found.rows,
             sentence(

@@ -112,7 +112,7 @@ class OverdueUnits(ttk.Frame):
         today = self._desk.program.clock.today()
         return (
             one.unit.name,
-            one.unit.contact or "—",
+            one.unit.reached or "—",
             one.oldest.astimezone().date().isoformat(),
             str(one.cards),
             str((today - due).days),

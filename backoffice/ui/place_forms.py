@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from backoffice.domain.documents import Bilingual, Slip
 from backoffice.domain.places import STATE_NAMES, Desk, Terminal
 from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_
 from backoffice.ui.entry_words import campus_words
 from backoffice.ui.fields import ChoiceField, TextField
-from backoffice.ui.view import View
+from backoffice.ui.printable_form import PrintableForm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from backoffice.domain.documents import Place as PrintedPlace
     from backoffice.domain.entry import Campus
     from backoffice.ports import Books
     from backoffice.ui.steps import Step
@@ -41,7 +39,7 @@ def located(books: Books, places: Sequence[P]) -> list[Located[P]]:
     return [Located(place=place, campus=campuses[place.area]) for place in places]
 
 
-class PlaceForm(View, Generic[P]):
+class PlaceForm(PrintableForm, Generic[P]):
     """One step of fields, and the sheet.
 
     Attributes:
@@ -97,28 +95,6 @@ class PlaceForm(View, Generic[P]):
                 elif isinstance(field, TextField):
                     field.start(getattr(before, name))
         step.begin()
-
-    def when_printable(
-        self, then: Callable[[], None], place: PrintedPlace, *paragraphs: Bilingual
-    ) -> None:
-        """Go on if a slip with these texts can be drawn: else no receipt would come out."""
-        program = self.desk.program
-        slip = Slip(
-            number="0",
-            title=Bilingual(en="", zh=""),
-            place=place,
-            clerk="",
-            at=program.clock.now(),
-            paragraphs=paragraphs,
-            action_id="",
-            anchor="",
-        )
-        printer = program.settings.printers_of("receipt")[0]
-
-        def draw() -> None:
-            program.printers().prepare(printer, slip)
-
-        self.work(draw, lambda _none: then(), lane="files")
 
     def _check(self) -> None:
         if self._first.fields:  # else the areas are still being read

@@ -16,7 +16,7 @@ from backoffice.actions import Workflow, new_action_id, perform, preview
 from backoffice.domain.refusal import Fault
 from backoffice.domain.roles import Actor
 from backoffice.ui import tour_people
-from backoffice.workflows import batch, batch_hand_over, batch_pack, batch_scan_back
+from backoffice.workflows import batch, batch_hand_over, batch_pack, batch_scan_back, unit_change
 from backoffice.workflows.batch_scan_back import Fate
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _SURNAMES, _GIVEN = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗",
     "伟芳敏静磊洋艳勇杰娟涛超霞平刚桂英华玲",
 )
-_CONTACT = "赵敏 Zhao Min"
+_CONTACT, _TELEPHONE = "赵敏 Zhao Min", "86413001"
 LARGE = ("TOUR9", "未来技术学院")
 """A unit with more people than the ribbon is good for; some of them without a photo."""
 _LARGE_READY, _LARGE_WITHOUT_PHOTO = 212, 3
@@ -108,6 +108,8 @@ def _tell(program: Program, story: Story) -> None:
     assert clerk is not None  # noqa: S101  example books have her
     actor = Actor(clerk_id=clerk.id, name=clerk.name, role=clerk.role, desk_id=desk.id)
     do = partial(_do, program, actor)
+    contact = {"contact": _CONTACT, "telephone": _TELEPHONE}
+    do(story.made, unit_change.WORKFLOW, unit_change.Request(unit_id=unit_id, **contact))
     [made] = do(story.made, batch.WORKFLOW, batch.Request(unit_ids=(unit_id,))).batches
     _print(program, desk.id)
     with program.store().reading() as books:

@@ -4,7 +4,7 @@ from tests.fixtures.forms import MODULES
 
 AWAY_FROM_THE_COUNTER = (
     *("batch", "batch_hand_over", "batch_lost", "batch_pack", "batch_pick_up", "batch_scan_back"),
-    *("load_hopper", "move_blanks", "destroy_cards", "printer_hold", "waiting_job"),
+    *("load_hopper", "move_blanks", "destroy_cards", "printer_hold", "waiting_job", "unit_change"),
     *("card_design", "clerk_account", "desk_change", "policy_change", "terminal_change"),
 )
 

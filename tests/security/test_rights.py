@@ -111,6 +111,7 @@ def test_an_auditor_changes_nothing_but_the_own_password():
 def test_only_an_administrator_administers_and_only_the_counter_serves():
     by_right = {right: {role for role in Role if right in RIGHTS[role]} for right in Right}
     assert by_right[Right.ADMINISTER] == {Role.ADMINISTRATOR}
+    assert by_right[Right.KEEP_UNITS] == {Role.CLERK, Role.SUPERVISOR, Role.ADMINISTRATOR}
     assert by_right[Right.SERVE] == {Role.CLERK, Role.SUPERVISOR}
     assert by_right[Right.OVERRIDE] == {Role.SUPERVISOR}
     assert by_right[Right.APPROVE] == {Role.SUPERVISOR}

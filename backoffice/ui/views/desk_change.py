@@ -48,7 +48,7 @@ class AddDesk(PlaceForm[Desk]):
         request = desk_change.Request(desk=Desk(**values))
         self.when_printable(
             lambda: self.consequences(desk_change.WORKFLOW, request),
-            place_of(request.desk),
+            place=place_of(request.desk),
         )
 
     def keep(self) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from backoffice.domain.documents import Bilingual
 from backoffice.domain.places import SERVICE_NAMES, Terminal, TerminalService
 from backoffice.domain.sentences import N_
-from backoffice.procedures.paper import place_of
 from backoffice.ui.place_forms import Located, PlaceForm, in_both
 from backoffice.ui.section import RowView
 from backoffice.workflows import terminal_change
@@ -44,7 +43,6 @@ class AddTerminal(PlaceForm[Terminal]):
         request = terminal_change.Request(terminal=terminal)
         self.when_printable(
             lambda: self.consequences(terminal_change.WORKFLOW, request),
-            place_of(self.desk.session_place),
             Bilingual(en=terminal.name_en, zh=terminal.name_zh),
         )
 

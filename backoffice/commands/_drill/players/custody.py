@@ -13,6 +13,7 @@ from backoffice.workflows import (
     batch_pack,
     batch_pick_up,
     batch_scan_back,
+    unit_change,
 )
 from backoffice.workflows.batch_scan_back import Fate
 
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 _MOST = 20
 _FATES = tuple(Fate)
+
+
+@plays(unit_change.WORKFLOW, often=1)
+def _note_contact(seat: Seat, books: Books) -> object | None:
+    unit = seat.any_of(books.batches.units())
+    if unit is None:
+        return None
+    telephone = f"8641{seat.chance.randrange(10**4):04d}"
+    return unit_change.Request(unit_id=unit.id, contact="drill", telephone=telephone)
 
 
 @plays(batch_pack.WORKFLOW, second=Role.SUPERVISOR)

@@ -240,6 +240,7 @@ def _opened(printers: Mapping[str, PrinterAddress]) -> DeskPrinters:
                 kind=one.kind,
                 target=one.target,
                 role=one.role,
+                buffer=one.buffer,
                 **one.options,  # type: ignore[arg-type]
             )
             for name, one in printers.items()

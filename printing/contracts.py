@@ -23,10 +23,12 @@ class PrinterSettings:
         offset_y_mm: Moves the drawing down.
         orientation: By how many degrees the page is turned clockwise: 0, 90, 180 or 270.
         bleed_mm: How far the page goes over each edge of the card, so that colour reaches the edge.
-        duplex: Whether the device turns cards over; otherwise the back comes on a second card.
+        duplex: Whether the device turns cards over; otherwise a card gets its front alone.
         quality: ``draft``, ``normal`` or ``high``; empty leaves it to the printer.
         media_type: The printer's word for what is loaded, for example ``cardstock``; may be empty.
         timeout_seconds: How long a delivery may take before it is called unconfirmed.
+        buffer: How many jobs the device may hold that it has not finished; with more than one, it
+            is given a job while it prints another.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class PrinterSettings:
     quality: str = ""
     media_type: str = ""
     timeout_seconds: float = 120
+    buffer: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,7 +52,7 @@ _ENDED_BADLY = {IppJobState.CANCELED: "job-canceled", IppJobState.ABORTED: "job-
 
 
 def state_of(printer: dict[str, Any], *, ours: bool = False) -> PrinterState:
-    """Read the printer's state; with ``ours`` the job that keeps it busy is the one we sent."""
+    """Read the printer's state; with ``ours`` the job that keeps it busy is no hindrance."""
     said = [str(keyword) for keyword in listed(printer.get("printer-state-reasons"))]
     state = printer.get("printer-state")
     if state == IppPrinterState.PROCESSING and not ours:
@@ -79,15 +79,25 @@ async def asked_of(client: Client, asked: tuple[str, ...]) -> dict[str, Any]:
     return await ask(client, operation, {"requested-attributes": list(asked)})
 
 
-async def described(uri: str, also: tuple[str, ...] = ()) -> tuple[PrinterState, dict[str, Any]]:
-    """Return the state of a printer, and what it said of itself; nothing if it is unreachable."""
+async def described(
+    uri: str, also: tuple[str, ...] = (), *, ahead: bool
+) -> tuple[PrinterState, dict[str, Any]]:
+    """Return the state of a printer, and what it said of itself; nothing if it is unreachable.
+
+    Args:
+        uri: Of the printer.
+        also: What it is asked besides.
+        ahead: Whether it takes a job while it is busy with another.
+    """
     async with Client(uri) as client:
         try:
             printer = await asked_of(client, (*STATE, *SUPPLIES, *also))
         except LOST as error:
             gone = isinstance(error, IPPError) and status_of(error) in GONE
             return reasons.state(["queue-missing" if gone else "unreachable"]), {}
-    state = replace(state_of(printer), supplies=supplies(printer), counter=counter(printer))
+    state = replace(
+        state_of(printer, ours=ahead), supplies=supplies(printer), counter=counter(printer)
+    )
     return state, printer
 
 
@@ -101,8 +111,11 @@ class Attempt:
 
     asked: tuple[str, ...] = (*STATE, *ASKED)
 
-    def __init__(self, client: Client, prepared: Prepared, job: str, progress: Progress) -> None:
+    def __init__(
+        self, client: Client, prepared: Prepared, job: str, progress: Progress, *, ahead: bool
+    ) -> None:
         self.client = client
+        self._ahead = ahead
         self.prepared = prepared
         self.id = 0
         self._job = job
@@ -174,7 +187,7 @@ class Attempt:
                 printer = await asked_of(self.client, self.asked)
             except LOST as error:
                 raise Ended("unreachable") from error
-            state = state_of(printer)
+            state = state_of(printer, ours=self._ahead)
             self._show(state)
             if state.ready:
                 return printer

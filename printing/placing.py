@@ -6,6 +6,9 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from backoffice.domain.refusal import Refusal
+from backoffice.domain.sentences import sentence
+
 if TYPE_CHECKING:
     from printing.contracts import Drawn, PrinterSettings
 
@@ -47,3 +50,30 @@ def placed(drawn: Drawn, settings: PrinterSettings) -> Drawn:
     if orientation % (2 * _QUARTER):
         wide, high = high, wide
     return replace(drawn, pdf=out.getvalue(), width_mm=wide, height_mm=high)
+
+
+def front_alone(drawn: Drawn) -> Drawn:
+    """Return the front for a device that does not turn cards over: a back would take a second card.
+
+    Raises:
+        Refusal: ``barcode-on-the-back``: nobody could scan such a card.
+    """
+    from printing import gate, raster  # noqa: PLC0415  only where a side is left out
+
+    out = io.BytesIO()
+    with raster.opened(drawn.pdf) as document:
+        for page in range(len(document) - 1, 0, -1):
+            document.del_page(page)
+        document.save(out)
+    front = replace(drawn, pdf=out.getvalue(), pages=1)
+    try:
+        gate.check(front)
+    except Refusal as refusal:
+        raise Refusal(
+            "barcode-on-the-back",
+            sentence(
+                "The bar code of this card is on its back, where this printer prints nothing."
+            ),
+            advice=sentence("Move it to a printer of both sides, or change the card design."),
+        ) from refusal
+    return front

@@ -16,6 +16,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "offset_y_mm": (-10, 10),
     "bleed_mm": (0, 3),
     "timeout_seconds": (0.1, 3600),
+    "buffer": (1, 100),
 }
 CHOICES: dict[str, tuple[int | str, ...]] = {
     "orientation": (0, 90, 180, 270),

@@ -28,7 +28,7 @@ from printing.contracts import (
     PrinterState,
     Progress,
 )
-from printing.placing import drawing_offset, placed
+from printing.placing import drawing_offset, front_alone, placed
 from printing.printer_settings import require
 from printing.reasons import state as said
 
@@ -79,9 +79,11 @@ class Printers:
         """
         settings = self._settings.get(printer) or PrinterSettings(kind="folder", target="")
         kind, drawn = self._draw(document, drawing_offset(settings))
-        drawn = placed(drawn, settings)
         if isinstance(document, PrinterTest):
             kind = document.role  # it is printed on what that printer is for
+        if kind == "card" and not settings.duplex:
+            drawn = front_alone(drawn)
+        drawn = placed(drawn, settings)
         language = cast(
             "Language", importlib.import_module(f"printing.languages.{settings.language}")
         )

@@ -29,7 +29,7 @@ ORIENTATIONS = [
     (180, N_("upside down")),
     (270, N_("turned left by 90°")),
 ]
-SIDES = [(True, N_("both sides at once")), (False, N_("one side at a time"))]
+SIDES = [(True, N_("both sides at once")), (False, N_("on the front alone"))]
 QUALITIES = [
     ("", N_("as the printer is set")),
     ("draft", N_("draft")),

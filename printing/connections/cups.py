@@ -33,15 +33,16 @@ _RESENDS = "queue-resends"
 class Queue:
     """One queue. Every call runs its own event loop in the calling thread."""
 
-    def __init__(self, target: str, timeout_seconds: float) -> None:
-        self._uri = _address(target)
-        self._timeout_seconds = timeout_seconds
+    def __init__(self, settings: PrinterSettings) -> None:
+        self._uri = _address(settings.target)
+        self._ahead = settings.buffer > 1
+        self._timeout_seconds = settings.timeout_seconds * settings.buffer
 
     def state(self) -> PrinterState:
         """Ask the queue, for three seconds at most."""
         if not self._uri:
             return reasons.state(["not-configured"])
-        state, printer = asyncio.run(described(self._uri, (_POLICY,)))
+        state, printer = asyncio.run(described(self._uri, (_POLICY,), ahead=self._ahead))
         if not _retries(printer):
             return state
         found = reasons.normalise((*state.reasons, _RESENDS))
@@ -62,7 +63,8 @@ class Queue:
 
     async def _deliver(self, prepared: Prepared, job: str, progress: Progress) -> Delivery:
         async with Client(self._uri, request_timeout=int(self._timeout_seconds) + 1) as client:
-            return await _Queued(client, prepared, job, progress).run(self._timeout_seconds)
+            attempt = _Queued(client, prepared, job, progress, ahead=self._ahead)
+            return await attempt.run(self._timeout_seconds)
 
 
 class _Queued(Attempt):
@@ -139,4 +141,4 @@ def find() -> tuple[FoundPrinter, ...]:
 
 def connect(settings: PrinterSettings) -> Queue:
     """Return the queue named by ``settings.target``."""
-    return Queue(settings.target, settings.timeout_seconds)
+    return Queue(settings)

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 class Ipp:
     """One printer at one URI. Every call runs its own event loop in the calling thread."""
 
-    def __init__(self, uri: str, timeout_seconds: float) -> None:
-        self._uri = uri
-        self._timeout_seconds = timeout_seconds
+    def __init__(self, settings: PrinterSettings) -> None:
+        self._uri = settings.target
+        self._ahead = settings.buffer > 1
+        self._timeout_seconds = settings.timeout_seconds * settings.buffer
 
     def state(self) -> PrinterState:
         """Ask the printer, for three seconds at most (a name that can't be looked up excepted)."""
-        return asyncio.run(described(self._uri))[0] if _is_address(self._uri) else _NOWHERE
+        if not _is_address(self._uri):
+            return _NOWHERE
+        return asyncio.run(described(self._uri, ahead=self._ahead))[0]
 
     def deliver(self, prepared: Prepared, job: str, progress: Progress) -> Delivery:
         """Wait until the printer is ready, send the job once, and follow it to its end."""
@@ -40,7 +43,8 @@ class Ipp:
 
     async def _deliver(self, prepared: Prepared, job: str, progress: Progress) -> Delivery:
         async with Client(self._uri, request_timeout=int(self._timeout_seconds) + 1) as client:
-            return await Attempt(client, prepared, job, progress).run(self._timeout_seconds)
+            attempt = Attempt(client, prepared, job, progress, ahead=self._ahead)
+            return await attempt.run(self._timeout_seconds)
 
 
 _NOWHERE = reasons.state(["not-configured"])
@@ -56,4 +60,4 @@ def _is_address(uri: str) -> bool:
 
 def connect(settings: PrinterSettings) -> Ipp:
     """Return the printer at ``settings.target``."""
-    return Ipp(settings.target, settings.timeout_seconds)
+    return Ipp(settings)

@@ -1,5 +1,7 @@
 """A real CUPS in front of a real IPP printer, both on loopback."""
 
+import threading
+
 import pytest
 from PIL import ImageChops
 
@@ -14,8 +16,8 @@ from tests.fixtures.ipp_printer import wait_until
 SECONDS = 20.0
 
 
-def opened(target, *, seconds=SECONDS):
-    settings = PrinterSettings(kind="cups", target=target, timeout_seconds=seconds)
+def opened(target, *, seconds=SECONDS, buffer=1):
+    settings = PrinterSettings(kind="cups", target=target, timeout_seconds=seconds, buffer=buffer)
     return open_printers({"card": settings, "receipt": settings})
 
 
@@ -133,6 +135,30 @@ def test_a_job_that_hangs_at_the_printer_may_have_been_printed(
     assert "timed-out" in delivery.reasons
     wait_until(lambda: cups_server.waiting() == "")
     ipp_printer.behave("ok")
+
+
+@pytest.mark.parametrize(("buffer", "most"), [(1, 1), (2, 2)])
+def test_a_queue_is_given_as_many_cards_ahead_as_it_buffers(
+    cups_server, ipp_printer, queue, card, buffer, most
+):
+    ipp_printer.behave("slow")
+    printers = opened(queue, buffer=buffer)
+    waiting, results = [], []
+
+    def deliver(job):
+        results.append(printers.deliver("card", card, job=job).result)
+
+    first = threading.Thread(target=deliver, args=("J-1",))
+    first.start()
+    wait_until(lambda: cups_server.waiting() != "")
+    second = threading.Thread(target=deliver, args=("J-2",))
+    second.start()
+    while second.is_alive():
+        waiting.append(len(cups_server.waiting().splitlines()))
+    first.join()
+    assert results == ["delivered", "delivered"]
+    assert max(waiting) == most
+    assert ipp_printer.came_out() == ["J-1", "J-2"]
 
 
 def test_a_queue_that_retries_is_given_no_card(cups_server, ipp_printer, card):

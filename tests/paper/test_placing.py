@@ -13,6 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 from backoffice.domain.refusal import Refusal
 from printing import raster
 from printing.contracts import PrinterSettings
+from printing.designs import FOLDER
 from printing.faces import card
 from printing.ipp_ticket import Impossible, ticket
 from printing.placing import placed
@@ -92,6 +93,26 @@ def test_the_bleed_goes_over_every_edge_and_moves_nothing(bleed):
     # The coloured band of the design reaches the edge of the page, so no rim stays white.
     top = wide.crop((edge, 0, edge + plain.width, edge))
     assert max(ImageStat.Stat(top.convert("L")).mean) < 200
+
+
+def test_a_printer_that_turns_no_card_over_gets_the_front_alone():
+    alone, both = prepared(duplex=False), prepared()
+    assert (alone.pages, both.pages, alone.duplex) == (1, 2, False)
+    (page,) = raster.pages(alone.payload, dpi=DPI)
+    assert alike(page, front())
+    assert len(raster.pages(prepared(a_receipt(), duplex=False).payload, dpi=100)) == 1
+
+
+def test_a_bar_code_on_the_back_needs_a_printer_that_turns_cards_over():
+    toml = (FOLDER / "staff.toml").read_text(encoding="utf-8")
+    code = toml.index('kind = "barcode"')
+    side = toml.index('side = "front"', toml.rindex("[[", 0, code))
+    turned = toml[:side] + toml[side:].replace('side = "front"', 'side = "back"', 1)
+    face = replace(a_card(), design_toml=turned)
+    assert prepared(face).pages == 2
+    with pytest.raises(Refusal) as refused:
+        prepared(face, duplex=False)
+    assert refused.value.code == "barcode-on-the-back"
 
 
 def test_without_a_wish_not_a_byte_changes():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 import ttkbootstrap as ttk
 
 from backoffice.ui import words
+from backoffice.ui.only_with import OnlyWith
 from backoffice.ui.table import Table
 from backoffice.ui.texts import Text
 from backoffice.ui.view import View
@@ -46,6 +47,7 @@ class Section(ttk.Frame, Generic[T]):
         adding: The form without a row, if there is one.
         changing: Forms about the chosen row; Enter and a double click open the first of all.
         explains: What stands below the table.
+        only: What stands before the field that leaves only some rows; a short table has none.
     """
 
     title: ClassVar[str] = ""
@@ -56,13 +58,15 @@ class Section(ttk.Frame, Generic[T]):
     adding: ClassVar[type[View] | None] = None
     changing: ClassVar[Sequence[type[View]]] = ()
     explains: ClassVar[str] = ""
+    only: ClassVar[str] = ""
 
     def __init__(self, parent: tk.Misc, page: Page) -> None:
         super().__init__(parent)
         self.page = page
         self._buttons: list[ttk.Button] = []
         self.columnconfigure(0, weight=1)
-        self.rowconfigure(0, weight=1)
+        self.rowconfigure(1, weight=1)
+        self._rows: Sequence[T] = ()
         self.list: Table[T] = Table(
             self,
             heads=self.heads,
@@ -74,9 +78,13 @@ class Section(ttk.Frame, Generic[T]):
             told=self._looked,
             opened=self._opened,
         )
-        self.list.grid(row=0, sticky="nsew")
+        self.list.grid(row=1, sticky="nsew")
+        self._only: OnlyWith | None = None
+        if self.only:
+            self._only = OnlyWith(self, self.only, self._show, self.list.table.focus_set)
+            self._only.grid(row=0, sticky="e", pady=(0, 8))
         doings = ttk.Frame(self)
-        doings.grid(row=1, sticky="ew", pady=(8, 0))
+        doings.grid(row=2, sticky="ew", pady=(8, 0))
         for column, kind in enumerate((*self.changing, *filter(None, [self.adding]))):
             button = ttk.Button(doings, command=lambda kind=kind: self.begin(kind))
             words.put(button, words.keyed(kind.title, "" if column else "Enter"))
@@ -85,7 +93,7 @@ class Section(ttk.Frame, Generic[T]):
                 self._buttons.append(button)
         if self.explains:
             Text(self, self.explains, ink="secondary", font="Desk.Small", wrap=True).grid(
-                row=2, sticky="ew", pady=(8, 0)
+                row=3, sticky="ew", pady=(8, 0)
             )
         self._looked()
 
@@ -117,7 +125,15 @@ class Section(ttk.Frame, Generic[T]):
             with program.store().reading() as books:
                 return self.read(books)
 
-        desk.lanes.run("store", self, read, then=self.list.show, failed=desk.failed)
+        desk.lanes.run("store", self, read, then=self._keep, failed=desk.failed)
+
+    def _keep(self, rows: Sequence[T]) -> None:
+        self._rows = rows
+        self._show()
+
+    def _show(self) -> None:
+        keeps = self._only.keeps if self._only is not None else None
+        self.list.show([one for one in self._rows if keeps is None or keeps(*self.cells(one))])
 
     def begin(self, kind: type[View]) -> None:
         """Open a form, about the chosen row if it is about one."""

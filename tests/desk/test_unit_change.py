@@ -13,8 +13,9 @@ def batches(unit_batch, clerk):
 
 
 @pytest.fixture
-def office(unit_batch, fresh_clerk):
+def office(people, unit_batch, fresh_clerk):
     """Return the administrator at the units."""
+    people.student(number="2001", unit=("CHEM", "化学学院"))
     fresh_clerk.sit_down("admin")
     fresh_clerk.press("Administration")
     fresh_clerk.press("Units")
@@ -56,13 +57,14 @@ def test_b3_the_contact_is_noted_at_the_batch_and_takes_the_cards_along(
 
 
 def test_b3_the_administrator_notes_it_in_the_list_of_units(office, store, unit_batch):
-    table = office.focus()
-    while table.item(table.selection()[0], "text") != "物理学院":
-        office.key("Down")
+    office.type("Only units with", "phys")
+    office.wait_until(lambda: not office.sees("化学学院"), what="the others to go")
+    office.key("Return")  # on into the table
     office.key("Return")
     note(office, "赵敏", "86413001")
     office.waits_for("86413001")
     assert unit(store, unit_batch).contact == "赵敏"
+    assert not office.sees("化学学院")  # it still shows only those that were asked for
 
 
 def test_a_sign_that_no_paper_can_carry_is_told_of(batches, store, unit_batch):

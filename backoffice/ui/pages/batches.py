@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tkinter as tk
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,8 +12,8 @@ from backoffice.domain.roles import Right
 from backoffice.domain.sentences import N_, Sentence, sentence
 from backoffice.ui import batch_words, registry, words
 from backoffice.ui.batch_cards import BatchCards
-from backoffice.ui.lifetime import follow
 from backoffice.ui.offers import checked
+from backoffice.ui.only_with import OnlyWith
 from backoffice.ui.overdue_units import Overdue, OverdueUnits
 from backoffice.ui.page import Page
 from backoffice.ui.section import RowView
@@ -131,10 +130,13 @@ class Batches(Page):
         Text(head, sentence("Waiting for a card"), font="Desk.Heading").grid(
             row=0, column=0, sticky="w"
         )
-        Text(head, N_("Only units with"), ink="secondary").grid(row=0, column=1, padx=(16, 8))
-        self._filter = tk.StringVar(self)
-        follow(self, self._filter, lambda *_trace: self._show_units())
-        ttk.Entry(head, textvariable=self._filter, font="Desk.Body").grid(row=0, column=2)
+        self._only = OnlyWith(
+            head,
+            N_("Only units with"),
+            self._show_units,
+            lambda: self.units.table.focus_set(),  # noqa: PLW0108  that is made below
+        )
+        self._only.grid(row=0, column=1, padx=(16, 0))
         self.units: Table[UnitWaiting] = Table(
             self._left,
             heads=_UNITS,
@@ -207,14 +209,8 @@ class Batches(Page):
         self._keep(sums)
 
     def _show_units(self) -> None:
-        part = self._filter.get().strip().casefold()
-        self.units.show(
-            [
-                one
-                for one in self._units
-                if part in one.unit.code.casefold() or part in one.unit.name.casefold()
-            ]
-        )
+        keeps = self._only.keeps
+        self.units.show([one for one in self._units if keeps(one.unit.code, one.unit.name)])
 
     def _keep(self, sums: Sequence[BatchSum]) -> None:
         self._sums |= {one.batch.id: one for one in sums}

@@ -23,6 +23,7 @@ class Units(Section[UnitOnFile]):
     heads = (N_("Unit"), N_("Code"), N_("Contact"), N_("Telephone"))
     widths = (312, 120, 200, 160)
     changing = (ChangeContact,)
+    only = N_("Only units with")
     explains = N_("Units come with the list of holders. Papers and overdue lists name the contact.")
 
     def read(self, books: Books) -> Sequence[UnitOnFile]:

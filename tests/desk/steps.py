@@ -45,6 +45,18 @@ def hand_over(clerk, folder, again=""):
     clerk.settle("files", "store")
 
 
+def note_contact(clerk, contact, telephone):
+    """Enter who collects the cards of a unit in the form that is open."""
+    clerk.waits_for("Empty while nobody is known.")
+    clerk.type("Who collects the cards", contact)
+    clerk.key("Return")
+    clerk.keys(telephone)
+    clerk.press("Check")
+    clerk.waits_for("What changes")
+    clerk.key("Control-Return")
+    clerk.waits_for("Lists and papers that are written from now on name this contact.")
+
+
 def cards(store, holder):
     with store.reading() as books:
         return books.cards.of_holder(holder)

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from backoffice.domain.batches import CardPlace
-from tests.desk.steps import open_tab
+from tests.desk.steps import note_contact, open_tab
 from tests.fixtures.books import PROGRAM, run
 
 
@@ -39,6 +39,15 @@ def test_b3_units_that_are_overdue_are_listed_with_a_text_to_copy(page):
     page.key("Escape")
     page.waits_for("Batches made")
     assert "overdue" in page.reads()
+
+
+def test_b3_who_is_to_be_written_to_is_noted_beside_the_list(page):
+    page.press("Overdue units: 1")
+    page.waits_for("Units that are overdue")
+    assert "—" in page.reads()
+    page.press("Contact of the unit")
+    note_contact(page, "赵敏", "86413001")
+    page.wait_until(lambda: "赵敏 86413001" in page.reads(), what="the list to name the contact")
 
 
 def test_b3_nobody_is_overdue_before_the_days_are_over(unit_batch, clerk):

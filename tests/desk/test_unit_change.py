@@ -1,7 +1,7 @@
 import pytest
 
 from backoffice.workflows import batch_pack
-from tests.desk.steps import open_tab
+from tests.desk.steps import note_contact, open_tab
 from tests.rules.conftest import Counter
 
 
@@ -24,17 +24,6 @@ def office(people, unit_batch, fresh_clerk):
     return fresh_clerk
 
 
-def note(page, contact, telephone):
-    page.waits_for("Empty while nobody is known.")
-    page.type("Who collects the cards", contact)
-    page.key("Return")
-    page.keys(telephone)
-    page.press("Check")
-    page.waits_for("What changes")
-    page.key("Control-Return")
-    page.waits_for("Lists and papers that are written from now on name this contact.")
-
-
 def unit(store, batch):
     with store.reading() as books:
         return books.batches.get(batch.id).unit
@@ -47,7 +36,7 @@ def test_b3_the_contact_is_noted_at_the_batch_and_takes_the_cards_along(
     counter = Counter(store, clock, clerk_actor)
     counter.do(batch_pack, batch_id=unit_batch.id, scanned=numbers)
     batches.press("Contact of the unit")
-    note(batches, "赵敏", "86413001")
+    note_contact(batches, "赵敏", "86413001")
     assert unit(store, unit_batch).reached == "赵敏 86413001"
     batches.key("Return")
     batches.waits_for("contact: 赵敏 86413001")
@@ -61,7 +50,7 @@ def test_b3_the_administrator_notes_it_in_the_list_of_units(office, store, unit_
     office.wait_until(lambda: not office.sees("化学学院"), what="the others to go")
     office.key("Return")  # on into the table
     office.key("Return")
-    note(office, "赵敏", "86413001")
+    note_contact(office, "赵敏", "86413001")
     office.waits_for("86413001")
     assert unit(store, unit_batch).contact == "赵敏"
     assert not office.sees("化学学院")  # it still shows only those that were asked for

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+# Two that ask at the same moment may each find the trace of the other and both give up.
+_PATIENCE_S = 0.1
+
 
 @contextmanager
 def held(engine: Engine, work: str, *, shared: bool = False) -> Iterator[None]:
@@ -63,7 +66,7 @@ def _held_by_server(engine: Engine, number: int, *, shared: bool) -> Iterator[No
 def _held_by_file(path: str, *, shared: bool) -> Iterator[None]:
     """Lock an empty SQLite file of its own: the books beside it go on being read and written."""
     try:
-        connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+        connection = sqlite3.connect(path, timeout=_PATIENCE_S, isolation_level=None)
     except sqlite3.OperationalError as error:
         raise unreachable() from error
     with closing(connection):

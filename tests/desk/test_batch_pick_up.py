@@ -6,6 +6,7 @@ from tests.desk.steps import NUMBER
 def test_b3_a_card_that_waits_here_is_handed_out(clerk, unit_batch, batch_rows):
     clerk.look_up("1001")
     clerk.waits_for("batch B-000001")
+    assert not clerk.sees("Scan back")  # that was done; it waits for its holder
     clerk.press("Hand out card")
     clerk.settle()
     clerk.scan(NUMBER)

@@ -42,8 +42,8 @@ class FinishCard(View):
 
     @classmethod
     def offer(cls, person: Person) -> Offer | None:
-        """Offer it while a card is on its way."""
-        return None if person.making is None else Offer.yes()
+        """Offer it while a card is at the printer or on its way there."""
+        return None if person.making_job is None else Offer.yes()
 
     def build(self) -> None:
         """Make the step of the scan and the one of the papers."""

@@ -31,9 +31,7 @@ class Progress(ttk.Frame):
         self._says = says
         self._at = (0, 0)
         self._bar = ttk.Progressbar(self)
-        self._bar.pack(fill="x")
         self._said = Text(self, ink="secondary", font="Desk.Small")
-        self._said.pack(anchor="w", pady=(4, 0))
         self._timer = ""
         self.bind("<Destroy>", lambda _event: self.after_cancel(self._timer))
         self._follow()
@@ -46,9 +44,12 @@ class Progress(ttk.Frame):
         done, every = self._at
         if not self._running():
             self._at = (0, 0)
-            self.pack_forget()
+            self._bar.pack_forget()
+            self._said.pack_forget()
+            self.configure(height=1)  # a frame keeps the height of what it held
         elif every:
             self._bar.configure(maximum=every, value=done)
             self._said.say(Sentence(self._says, {"done": done, "every": every}))
-            self.pack(fill="x", pady=(8, 0))
+            self._bar.pack(fill="x", pady=(8, 0))
+            self._said.pack(anchor="w", pady=(4, 0))
         self._timer = self.after(_LOOK_MS, self._follow)

@@ -42,6 +42,7 @@ class PhotoHandOver(GateView[list[Written]]):
         self._progress = Progress(
             step.below, lambda: self.waiting, N_("{done} of {every} photos …")
         )
+        self._progress.pack(fill="x")
 
     def count(self, books: Books) -> Sentence:
         """Say how many photos are due."""

@@ -333,11 +333,14 @@ class Batches(Page):
         Text(self._side, said, font="Desk.Heading", wrap=True).grid(sticky="ew", pady=(0, 4))
 
     def _button(self, view: type[View]) -> tuple[ttk.Button, Text]:
-        button = ttk.Button(self._side, command=partial(self._begin_view, view))
+        row = ttk.Frame(self._side)
+        row.columnconfigure(1, weight=1)
+        row.grid(sticky="ew", pady=3)
+        button = ttk.Button(row, command=partial(self._begin_view, view))
         words.put(button, view.title)
-        button.grid(sticky="w", pady=3)
-        reason = Text(self._side, ink="secondary", font="Desk.Small", wrap=True)
-        reason.grid(sticky="ew", pady=(0, 4))
+        button.grid(row=0, column=0)
+        reason = Text(row, ink="secondary", font="Desk.Small", wrap=True)
+        reason.grid(row=0, column=1, sticky="ew", padx=(12, 0))
         return button, reason
 
     def _allow(self, view: type[View], why_not: Sentence | None) -> None:

@@ -49,7 +49,9 @@ class DepartmentChange(View):
         if person.holder.kind is not HolderKind.STAFF:
             return None
         if person.making is not None:
-            return Offer.no(sentence("A card is already being made: scan it back first."))
+            return Offer.no(
+                sentence("A new card is on its way: scan it back, or hand it out, first.")
+            )
         if person.card is None or person.card.state is not CardState.ACTIVE:
             return None
         if not person.unit_differs:

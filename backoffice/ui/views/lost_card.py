@@ -37,7 +37,9 @@ class LostCard(View):
     def offer(cls, person: Person) -> Offer:
         """Offer it to whoever has an active or lost card and none on the way."""
         if person.making is not None:
-            return Offer.no(sentence("A card is already being made: scan it back first."))
+            return Offer.no(
+                sentence("A new card is on its way: scan it back, or hand it out, first.")
+            )
         if person.card is None:
             return Offer.no(sentence("There is no card to replace; a first card is needed."))
         if person.card.state not in {CardState.ACTIVE, CardState.LOST}:

@@ -12,7 +12,6 @@ import os
 import signal
 import sys
 import threading
-import time
 import traceback
 from pathlib import Path
 
@@ -68,8 +67,9 @@ def _kill_after(pid, seconds):
     """Kill a fork at a moment, if it is not done before."""
 
     def kill():
-        time.sleep(seconds)
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
 
-    threading.Thread(target=kill, daemon=True).start()
+    timer = threading.Timer(seconds, kill)
+    timer.daemon = True
+    timer.start()
